@@ -1,0 +1,132 @@
+import secrets
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from .bilingual import tidy
+from .states import State
+
+
+def new_key() -> str:
+    """A name for a child row that stays with it when its words change."""
+    return secrets.token_hex(4)
+
+
+class TidyModel(models.Model):
+    """Text that is typed in is kept in one form: NFC, without control characters."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        self.tidy()
+        super().save(*args, **kwargs)
+
+    def tidy(self) -> None:
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname)
+            if isinstance(value, str) and isinstance(field, models.CharField | models.TextField):
+                setattr(self, field.attname, tidy(value))
+
+    def clean_fields(self, exclude=None) -> None:
+        self.tidy()
+        super().clean_fields(exclude=exclude)
+
+
+class Record(TidyModel):
+    """What has a document: an address of its own, a history, a place in the dataset files."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters a-z, digits, and hyphens between them."))
+        ],
+        help_text=_("The last part of the page's address: a-z, 0-9, hyphens."),
+    )
+    dataset = models.CharField(max_length=40, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(pgettext_lazy("date", "changed on"), default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Publishable(Record):
+    state = models.CharField(
+        pgettext_lazy("of publication", "state"),
+        max_length=10,
+        choices=State,
+        default=State.DRAFT,
+        db_index=True,
+        help_text=_("Only what is published, and whose time has come, can be seen by the public."),
+    )
+    publish_at = models.DateTimeField(
+        _("publish at"), null=True, blank=True, db_index=True, help_text=_("Empty: at once when published. In UTC.")
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_published_has_time",
+                condition=~Q(state=State.PUBLISHED) | Q(publish_at__isnull=False),
+                violation_error_message=_("What is published needs the time from which it is public."),
+            )
+        ]
+
+    @property
+    def public_since(self) -> datetime:
+        """When the public could first see it; only for what is published."""
+        if self.publish_at is None:
+            raise ValueError(f"{self} has never been published")
+        return self.publish_at
+
+    @property
+    def public_change(self) -> datetime:
+        """When the public could last see something new: the change, or the publication that came after it."""
+        return max(self.changed_at, self.public_since)
+
+    @property
+    def is_public(self) -> bool:
+        """The same rule as `published()`, for one record that is at hand."""
+        return self.state == State.PUBLISHED and self.publish_at is not None and self.publish_at <= timezone.now()
+
+    def tidy(self) -> None:
+        super().tidy()
+        if self.state == State.PUBLISHED and self.publish_at is None:
+            self.publish_at = timezone.now()
+
+
+class Revision(models.Model):
+    """What a record said at one publication: its whole document, never changed afterwards."""
+
+    class Origin(models.TextChoices):
+        EDITOR = "editor", _("an editor")
+        DATASET = "dataset", _("a dataset file")
+
+    kind = models.CharField(max_length=20)
+    record = models.UUIDField(help_text=_("The record's public_id."))
+    document = models.JSONField()
+    # What the dataset file said, where it may describe shared sources in words that do not hold.
+    from_file = models.JSONField(null=True)
+    origin = models.CharField(max_length=10, choices=Origin)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        indexes = [models.Index(fields=["record", "origin", "made_at"], name="revision_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.document.get('slug')} {self.made_at:%Y-%m-%d %H:%M}"
