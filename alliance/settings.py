@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "csp",
     "search",
     "publishing",
+    "initiatives",
+    "articles",
     "alliance",
 ]
 

@@ -1,0 +1,156 @@
+"""Articles as documents; the fields are those of the dataset file."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from initiatives.models import Claim, Initiative, Theme
+from initiatives.models.claim import claim_key
+from publishing.documents import (
+    DATE,
+    SLUG,
+    TEXT,
+    Document,
+    Ids,
+    Kind,
+    Names,
+    Problem,
+    in_order,
+    list_of,
+    record_of,
+    records_named,
+    register,
+    text_columns,
+    text_fields,
+    tidied,
+    without_empty,
+    words_of,
+)
+from publishing.html import clean_html, named_records, named_sources, with_links
+from publishing.states import State
+
+from .models import Article
+
+CLAIM = record_of(["initiative", "says"], initiative=SLUG, says=words_of(1000))
+
+SCHEMA = record_of(
+    ["slug", "title", "author", "published", "body"],
+    slug=SLUG,
+    title=words_of(200),
+    title_ja=words_of(200),
+    author=words_of(120),
+    author_ja=words_of(120),
+    published=DATE,
+    standfirst=TEXT,
+    standfirst_ja=TEXT,
+    topics={**list_of(SLUG), "uniqueItems": True},
+    initiatives={**list_of(SLUG), "uniqueItems": True},
+    claims=list_of({"anyOf": [{"type": "string"}, CLAIM]}),
+    cover=TEXT,
+    cover_alt=words_of(300),
+    cover_alt_ja=words_of(300),
+    body=TEXT,
+    body_ja=TEXT,
+)
+
+
+def article_document(article: Article) -> Document:
+    document = {
+        "slug": article.slug,
+        **text_fields(article, "title", "author", "standfirst", "body", "cover_alt"),
+        "published": article.publish_at.date().isoformat() if article.publish_at else "",
+        "topics": sorted(theme.slug for theme in article.topics.all()),
+        "initiatives": sorted(initiative.slug for initiative in article.initiatives.all()),
+        "claims": sorted(claim.key for claim in article.claims.all()),
+        "cover": article.cover.name,
+    }
+    return in_order(tidied(document), SCHEMA)
+
+
+def normalise_article(document: Document) -> Document:
+    """A claim may be named by its key or by the initiative and what it says there."""
+    document = tidied(document)
+    for name in ("body", "body_ja"):
+        if name in document:
+            document[name] = clean_html(document[name])
+    for name in ("topics", "initiatives"):
+        if name in document:
+            document[name] = sorted(set(document[name]))
+    if "claims" in document:
+        document["claims"] = sorted({c if isinstance(c, str) else claim_key(c["says"]) for c in document["claims"]})
+    return in_order(document, SCHEMA)
+
+
+def check_article(document: Document, names: Names) -> Iterator[Problem]:
+    for field, kind in (("topics", "theme"), ("initiatives", "initiative"), ("claims", "claim")):
+        for place, name in enumerate(document.get(field, [])):
+            if name not in names[kind]:
+                yield Problem(f"{field}.{place}", f"there is no {kind} “{name}”")
+    for field in ("body", "body_ja"):
+        html = document.get(field, "")
+        for slug in named_records(html):
+            if slug not in names["initiative"]:
+                yield Problem(field, f"links to initiative “{slug}”, which does not exist")
+        for url in named_sources(html):
+            if url not in names["source"]:
+                yield Problem(field, f"cites {url}, which is not a source of the record")
+
+
+def stable_article(document: Document, ids: Ids) -> Document:
+    document = dict(document)
+    for field, kind in (("topics", "theme"), ("initiatives", "initiative")):
+        if field in document:
+            document[field] = sorted(ids(kind, slug) for slug in document[field])
+    return document
+
+
+def prune_article(document: Document, names: Names) -> Document:
+    kinds = {"topics": "theme", "initiatives": "initiative", "claims": "claim"}
+    lists = {field: [n for n in document.get(field, []) if n in names[kind]] for field, kind in kinds.items()}
+    bodies: Document = {
+        field: with_links(document[field], records=names["initiative"], sources=names["source"])
+        for field in ("body", "body_ja")
+        if field in document
+    }
+    return in_order(without_empty({**document, **lists, **bodies}), SCHEMA)
+
+
+def article_columns(document: Document, article: Article) -> dict[str, Any]:
+    """The hour of publication stays where the day does: a document knows the day only."""
+    day = dt.date.fromisoformat(document["published"])
+    same_day = article.publish_at is not None and article.publish_at.date() == day
+    return {
+        "slug": document["slug"],
+        "state": article.state if article.pk else State.PUBLISHED,
+        "cover": document.get("cover", ""),
+        "publish_at": article.publish_at if same_day else dt.datetime.combine(day, dt.time(), dt.UTC),
+        **text_columns(document, "title", "author", "standfirst", "body", "cover_alt"),
+    }
+
+
+def write_article_rows(article: Article, document: Document) -> None:
+    article.topics.set(records_named(Theme, document.get("topics", [])).values())
+    article.initiatives.set(records_named(Initiative, document.get("initiatives", [])).values())
+    article.claims.set(Claim.objects.filter(key__in=document.get("claims", [])))
+    article.note_sources()
+
+
+def register_kinds() -> None:
+    register(
+        Kind(
+            name="article",
+            plural="articles",
+            folder=Path(__file__).parent / "dataset",
+            model=Article,
+            schema=SCHEMA,
+            normalise=normalise_article,
+            columns=article_columns,
+            rows=write_article_rows,
+            to_document=article_document,
+            public=lambda: Article.objects.published().for_documents().order_by("id"),
+            stable=stable_article,
+            check=check_article,
+            prune=prune_article,
+        )
+    )

@@ -1,0 +1,192 @@
+"""What is public follows from one rule, `Initiative.objects.published()`; everything else asks it."""
+
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, Substr
+from django.utils import timezone
+
+from publishing.dates import PartialDate, on_or_after
+from publishing.querysets import PublishableQuerySet
+
+# The statuses in which nothing runs any more.
+ENDED = ("completed", "superseded")
+
+
+def _model(name: str) -> Any:
+    """The models import this module, so it finds them by name."""
+    return apps.get_model("initiatives", name)
+
+
+def _published_initiatives() -> models.QuerySet:
+    return _model("Initiative").objects.published()
+
+
+class InitiativeQuerySet(PublishableQuerySet):
+    def with_years(self) -> Self:
+        """Adds `first_year` and `last_year` of what is known to have run, as text.
+
+        Its start must be known. Without a known end it runs on (9999) while its status says so; what has
+        ended at an unknown time counts for the year it began in only.
+        """
+        ended = Case(When(status__in=ENDED, then=_year("start")), default=Value("9999"))
+        return self.filter(start__isnull=False).annotate(
+            first_year=_year("start"), last_year=Case(When(end__isnull=False, then=_year("end")), default=ended)
+        )
+
+    def active_in(self, year: int) -> Self:
+        return self.filter(
+            pk__in=self.with_years().filter(first_year__lte=str(year), last_year__gte=str(year)).values("pk")
+        )
+
+    def related_to(self, initiative: models.Model) -> Self:
+        """Those it names as related and those that name it."""
+        return self.filter(Q(related_from=initiative) | Q(related=initiative)).distinct()
+
+    def for_cards(self) -> Self:
+        return self.prefetch_related("themes", models.Prefetch("participations", _participations_with_partner()))
+
+    def for_page(self) -> Self:
+        """Everything the page of one initiative shows, in a fixed number of queries."""
+        Milestone = _model("Milestone")
+        return self.prefetch_related(
+            "themes",
+            "identifiers",
+            "citations__source",
+            "funding__citations",
+            "outcomes__citations",
+            models.Prefetch("milestones", Milestone.objects.prefetch_related("citations")),
+            models.Prefetch("participations", _participations_with_partner()),
+        )
+
+    def for_documents(self) -> Self:
+        return self.for_page().prefetch_related("related", "claim_abouts__claim")
+
+    def for_feed(self) -> Self:
+        return self.prefetch_related(
+            "themes",
+            "milestones",
+            "outcomes",
+            "funding",
+            "claims",
+            models.Prefetch("participations", _participations_with_partner()),
+        )
+
+
+def _year(field: str) -> Substr:
+    return Substr(Cast(field, models.CharField(max_length=10)), 1, 4)
+
+
+def _participations_with_partner() -> models.QuerySet:
+    return _model("Participation").objects.select_related("partner")
+
+
+def to_come() -> Q:
+    """Milestones from today on; one known to the month or year is to come until that month or year is over.
+
+    The same as `Milestone.is_planned`, for rows in the database.
+    """
+    return on_or_after("date", PartialDate.of(timezone.now().date()))
+
+
+class ThemeQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """Themes are the site's own headings: all of them are public."""
+        return self.all()
+
+    def with_counts(self) -> Self:
+        """Adds `total`, the number of public initiatives."""
+        through = _model("Initiative").themes.through
+        about = through.objects.filter(theme=OuterRef("pk"), initiative__in=_published_initiatives())
+        return self.annotate(total=_count(about, "theme"))
+
+
+class PartnerQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """Organisations that take part in a public initiative."""
+        Participation = _model("Participation")
+        return self.filter(
+            Exists(Participation.objects.filter(partner=OuterRef("pk"), initiative__in=_published_initiatives()))
+        )
+
+    def with_counts(self) -> Self:
+        """Adds `total`, the number of public initiatives it takes part in."""
+        Participation = _model("Participation")
+        parts = Participation.objects.filter(partner=OuterRef("pk"), initiative__in=_published_initiatives())
+        return self.annotate(total=_count(parts, "partner", "initiative"))
+
+    def together_with(self, partner: models.Model) -> Self:
+        """The partners it shares public initiatives with, most first; adds `shared`."""
+        Participation = _model("Participation")
+        shared = Participation.objects.filter(
+            initiative__in=_published_initiatives().filter(participations__partner=partner), partner=OuterRef("pk")
+        )
+        return (
+            self.exclude(pk=partner.pk)
+            .annotate(shared=_count(shared, "partner", "initiative"))
+            .filter(shared__gt=0)
+            .order_by("-shared", "name_en")
+        )
+
+    def about(self, theme: models.Model) -> Self:
+        """Partners of public initiatives of a theme, most active first; adds `shared`, their number of these."""
+        Participation = _model("Participation")
+        parts = Participation.objects.filter(
+            initiative__in=_published_initiatives().filter(themes=theme), partner=OuterRef("pk")
+        )
+        return (
+            self.annotate(shared=_count(parts, "partner", "initiative"))
+            .filter(shared__gt=0)
+            .order_by("-shared", "name_en")
+        )
+
+
+class FactQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        return self.filter(initiative__in=_published_initiatives())
+
+
+class MilestoneQuerySet(FactQuerySet):
+    def upcoming(self) -> Self:
+        return self.filter(to_come())
+
+    def past(self) -> Self:
+        return self.exclude(to_come())
+
+    def for_list(self) -> Self:
+        return self.select_related("initiative").prefetch_related("citations")
+
+
+class SourceQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """Sources of public initiatives, and those that public articles name."""
+        Citation = _model("Citation")
+        cited = Exists(Citation.objects.filter(source=OuterRef("pk"), initiative__in=_published_initiatives()))
+        return self.filter(cited | Q(pk__in=self._named_by_articles()))
+
+    def _named_by_articles(self) -> models.QuerySet:
+        # The relation and not the app: initiatives do not import articles.
+        Article: Any = self.model._meta.get_field("articles").related_model
+        return Article.objects.published().values("sources")
+
+    def with_counts(self) -> Self:
+        """Adds `total`, the number of public initiatives that cite it."""
+        Citation = _model("Citation")
+        return self.annotate(
+            total=_count(
+                Citation.objects.filter(source=OuterRef("pk"), initiative__in=_published_initiatives()), "source"
+            )
+        )
+
+
+class ClaimQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        About = _model("ClaimAbout")
+        return self.filter(Exists(About.objects.filter(claim=OuterRef("pk"), initiative__in=_published_initiatives())))
+
+
+def _count(rows: models.QuerySet, group: str, what: str = "pk") -> Coalesce:
+    counted = rows.order_by().values(group).annotate(n=models.Count(what, distinct=True)).values("n")
+    return Coalesce(models.Subquery(counted), 0)

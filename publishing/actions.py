@@ -1,0 +1,42 @@
+"""Acts on records that write several tables; each is one transaction."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from .documents import Document, diff, kind_of
+from .models import Record, Revision
+
+
+@transaction.atomic
+def keep_revision(
+    record: Record,
+    *,
+    origin: str = Revision.Origin.EDITOR,
+    by: User | None = None,
+    note: str = "",
+    at: datetime | None = None,
+    from_file: Document | None = None,
+) -> Revision | None:
+    """Keep what the record says now, and move *changed on*; None where it says what it said before."""
+    kind = kind_of(record)
+    fresh = kind.model._default_manager.get(pk=record.pk)
+    document = kind.to_document(fresh)
+    last = Revision.objects.filter(record=record.public_id).last()
+    if last and last.document == document and origin == Revision.Origin.EDITOR:
+        return None
+    now = at or timezone.now()
+    if last is None or any(diff(last.document, document)):
+        kind.model._default_manager.filter(pk=record.pk).update(changed_at=now)
+    return Revision.objects.create(
+        kind=kind.name,
+        record=record.public_id,
+        document=document,
+        from_file=from_file,
+        origin=origin,
+        made_by=by,
+        made_at=now,
+        note=note,
+    )

@@ -1,0 +1,213 @@
+"""A record is also a document: a plain dict of JSON types that holds everything the record says.
+
+References are slugs, child rows carry a `key`, what is empty is left out. Each app registers its kinds
+of record here; loading, dumping and keeping revisions work on any of them. `normalise` brings a document
+written by hand into the one form that `to_document` gives back, so that two documents say the same
+exactly when they are equal.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from .bilingual import tidy
+from .models import Record, Revision
+
+Document = dict[str, Any]
+Names = dict[str, set[str]]
+Schema = dict[str, Any]
+# (kind, slug) → an id that is the same before and after a rename.
+Ids = Callable[[str, str], str]
+
+IDENTITIES = uuid.UUID("6b1f8c4e-2d0a-4f57-9a63-0c7f5e1d9b28")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a document, and where: `path` is the field, as in `milestones.2.date`."""
+
+    path: str
+    message: str
+
+
+def _nothing(*_args: Any) -> Iterable[Any]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of record becomes a document and back.
+
+    `plural` is the key of its list in a file of `folder`. `columns` gives a record's own columns; `rows`
+    makes a saved record's other tables say what its document says. All records of a load are created
+    before rows are written, because they name one another.
+
+    `stable` is a document with ids for references, which survive a rename; `own` what of a document belongs
+    to the record alone, shared things reduced to their names. `agree` makes documents that describe a shared thing differently describe it alike, given the documents
+    as last loaded, and tells where. `offers` are the names a document brings for others to refer to beside
+    its slug, `known` those in the database; `check` finds references to names that are in neither, `prune`
+    leaves them out.
+    """
+
+    name: str
+    plural: str
+    folder: Path
+    model: type[Record]
+    schema: Schema
+    normalise: Callable[[Document], Document]
+    columns: Callable[[Document, Any], dict[str, Any]]
+    to_document: Callable[[Any], Document]
+    public: Callable[[], QuerySet]
+    rows: Callable[[Any, Document], Any] = _nothing
+    agree: Callable[[list[Document], dict[str, Document]], Iterable[tuple[Document, Problem]]] = _nothing
+    offers: Callable[[Document], Names] = lambda document: {}
+    known: Callable[[], Names] = dict
+    stable: Callable[[Document, Ids], Document] = lambda document, ids: document
+    own: Callable[[Document], Document] = lambda document: document
+    check: Callable[[Document, Names], Iterable[Problem]] = _nothing
+    prune: Callable[[Document, Names], Document] = lambda document, names: document
+
+    def create(self, document: Document, **columns: Any) -> Any:
+        record = self.model(public_id=identity(self.name, document["slug"]), **columns)
+        save_columns(record, self.columns(document, record))
+        return record
+
+    def apply(self, record: Any, document: Document) -> None:
+        save_columns(record, self.columns(document, record))
+        self.rows(record, document)
+
+    def names_of(self, document: Document) -> Names:
+        return {self.name: {document["slug"]}, **self.offers(document)}
+
+    def known_names(self) -> Names:
+        """Those of the database; a renamed record still goes by the slug that its file has."""
+        slugs = set(self.model._default_manager.values_list("slug", flat=True))
+        loaded = Revision.objects.filter(kind=self.name, origin=Revision.Origin.DATASET)
+        return {self.name: slugs | set(loaded.values_list("document__slug", flat=True)), **self.known()}
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    _kinds[kind.name] = kind
+
+
+def kinds() -> list[Kind]:
+    """In the order in which they were registered: a kind comes after those it refers to."""
+    return list(_kinds.values())
+
+
+def kind_of(record: Record | type[Record]) -> Kind:
+    return _kinds[record._meta.model_name or ""]
+
+
+def identity(kind: str, slug: str) -> uuid.UUID:
+    """The public_id of a record that comes from a file: the same in every database, even after a rename there."""
+    return uuid.uuid5(IDENTITIES, f"{kind}:{slug}")
+
+
+def stable_ids() -> Ids:
+    """One query a kind; see `Ids`."""
+    by_slug = {kind.name: dict(kind.model._default_manager.values_list("slug", "public_id")) for kind in kinds()}
+    return lambda kind, slug: str(by_slug[kind].get(slug) or identity(kind, slug))
+
+
+def records_named(model: type[Record], slugs: Iterable[str]) -> dict[str, Any]:
+    """The records by the slugs a document calls them, also where an editor has renamed one since."""
+    slugs = list(slugs)
+    found: dict[str, Any] = dict(model._default_manager.in_bulk(slugs, field_name="slug"))
+    renamed = {identity(kind_of(model).name, slug): slug for slug in slugs if slug not in found}
+    for public_id, record in model._default_manager.in_bulk(list(renamed), field_name="public_id").items():
+        found[renamed[public_id]] = record
+    return found
+
+
+def diff(old: Any, new: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """(path, old, new) for every field that differs; lists of rows with a key are compared row by row."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for name in dict.fromkeys([*old, *new]):
+            yield from diff(old.get(name), new.get(name), f"{path}.{name}" if path else name)
+    elif _is_keyed(old) and _is_keyed(new):
+        old_rows, new_rows = ({row["key"]: row for row in rows} for rows in (old, new))
+        for key in dict.fromkeys([*old_rows, *new_rows]):
+            yield from diff(old_rows.get(key), new_rows.get(key), f"{path}[{key}]")
+    elif old != new:
+        yield path, old, new
+
+
+def _is_keyed(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) and "key" in row for row in value)
+
+
+# Pieces that the kinds build their documents from
+
+
+def without_empty(document: Document) -> Document:
+    return {name: value for name, value in document.items() if value not in (None, "", [], {})}
+
+
+def tidied(value: Any) -> Any:
+    """Every text in the form the database keeps; what is empty left out."""
+    if isinstance(value, str):
+        return tidy(value)
+    if isinstance(value, list):
+        return [tidied(item) for item in value]
+    if isinstance(value, dict):
+        return without_empty({name: tidied(item) for name, item in value.items()})
+    return value
+
+
+def in_order(document: Document, schema: Schema) -> Document:
+    return {name: document[name] for name in schema["properties"] if name in document}
+
+
+def text_columns(document: Document, *names: str) -> dict[str, str]:
+    """{"title_en": …, "title_ja": …} from a document's "title" and "title_ja"."""
+    columns = {}
+    for name in names:
+        columns[f"{name}_en"] = document.get(name, "")
+        columns[f"{name}_ja"] = document.get(f"{name}_ja", "")
+    return columns
+
+
+def text_fields(record: Any, *names: str) -> Document:
+    """The other way: a record's columns as a document names them."""
+    fields = {}
+    for name in names:
+        fields[name] = getattr(record, f"{name}_en")
+        fields[f"{name}_ja"] = getattr(record, f"{name}_ja")
+    return fields
+
+
+def save_columns(row: Model, columns: dict[str, Any]) -> None:
+    """Checked as in a form; ValidationError names the column."""
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+
+
+# JSON Schema (draft 2020-12) of these pieces
+
+SLUG: Schema = {"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
+KEY: Schema = {"type": "string", "pattern": r"^[-a-zA-Z0-9_]+$", "maxLength": 40}
+TEXT: Schema = {"type": "string"}
+URL: Schema = {"type": "string", "format": "uri", "maxLength": 700}
+DATE: Schema = {"type": "string", "format": "date"}
+
+
+def words_of(length: int) -> Schema:
+    return {"type": "string", "minLength": 1, "maxLength": length}
+
+
+def list_of(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def record_of(required: list[str], **properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
