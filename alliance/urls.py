@@ -1,11 +1,27 @@
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from . import views
+
+handler400 = "alliance.views.bad_request"
+handler403 = "alliance.views.forbidden"
+handler404 = "alliance.views.not_found"
+handler500 = "alliance.views.server_error"
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    *i18n_patterns(path("admin/", admin.site.urls), prefix_default_language=False),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", views.media, name="media"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("about/", views.about, name="about"),
+        path("", include("initiatives.urls")),
+        path("", include("articles.urls")),
+        path("admin/", admin.site.urls),
+        prefix_default_language=False,
+    ),
 ]

@@ -1,12 +1,68 @@
 import logging
 
+from django.conf import settings
+from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from articles.models import Article
+from initiatives.models import Initiative, Milestone, Partner, Source, Theme
+from publishing.addresses import absolute, in_language
+from publishing.bilingual import LANGUAGES
+from publishing.querysets import latest_change_first
+
+from .sitemaps import sitemaps
 
 logger = logging.getLogger(__name__)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    context = {
+        "figures": {
+            "initiatives": Initiative.objects.published().count(),
+            "partners": Partner.objects.published().count(),
+            "milestones": Milestone.objects.published().count(),
+            "sources": Source.objects.published().count(),
+        },
+        "upcoming": Milestone.objects.published().upcoming().for_list().order_by("date")[:5],
+        "latest": Milestone.objects.published().past().for_list().order_by("-date")[:5],
+        "changed": Initiative.objects.published()
+        .for_cards()
+        .order_by(latest_change_first(), F("start").desc(nulls_last=True), "slug")[:8],
+        "articles": Article.objects.published().for_cards()[:4],
+        "themes": Theme.objects.published().with_counts(),
+    }
+    return render(request, "alliance/home.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "alliance/about.html")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return sitemap_view(request, sitemaps())
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {in_language(reverse('admin:index'), language)}" for language in LANGUAGES),
+        "Disallow: /*?",
+        f"Sitemap: {absolute(request, reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
@@ -45,3 +101,35 @@ def _cache_keeps() -> bool:
 def _migrations_are_applied() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Uploaded pictures. Their names come from their content, so they can be kept for ever."""
+    try:
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    except OSError as error:  # a name that no file system takes
+        raise Http404 from error
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return forbidden(request)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Needs nothing that may be what failed: no database, no session."""
+    return render(request, "500.html", status=500)

@@ -1,0 +1,35 @@
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.listings import theme_options
+from publishing.bilingual import in_order_of
+from publishing.listings import ConditionFacet, Label, Listing, RelatedFacet, WordsFilter
+
+from .models import Article
+
+
+def year_conditions() -> dict[str, tuple[Label, Q]]:
+    years = Article.objects.published().dates("publish_at", "year", order="DESC")
+    return {str(day.year): (str(day.year), Q(publish_at__year=day.year)) for day in years}
+
+
+class ArticleListing(Listing):
+    heading = _("Articles")
+    sorts = {
+        "-published": (_("Latest first"), lambda: ["-publish_at", "slug"]),
+        "published": (_("Earliest first"), lambda: ["publish_at", "slug"]),
+        "title": (_("By title"), lambda: [in_order_of("title"), "slug"]),
+    }
+
+    q = WordsFilter(
+        label=_("Words"),
+        columns=["title_en", "title_ja", "standfirst_en", "standfirst_ja", "body_en", "body_ja"],
+    )
+    theme = RelatedFacet(
+        label=_("Topic"),
+        related=Article.topics.through.objects.all,
+        owner="article",
+        value="theme__slug",
+        options=theme_options,
+    )
+    year = ConditionFacet(label=_("Year"), conditions=year_conditions, single=True)

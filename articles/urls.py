@@ -1,0 +1,11 @@
+from django.urls import path
+
+from . import views
+
+app_name = "articles"
+
+urlpatterns = [
+    path("articles/", views.article_list, name="list"),
+    path("articles/feed.rss", views.article_feed, name="feed"),
+    path("articles/<slug:slug>/", views.article_detail, name="detail"),
+]

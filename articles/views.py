@@ -1,0 +1,62 @@
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from initiatives.models import Initiative
+from publishing.addresses import absolute
+from publishing.bilingual import in_order_of
+from publishing.feeds import FEED_LENGTH, Entry, rss_of
+from publishing.html import named_records
+
+from .feeds import article_entry
+from .listings import ArticleListing
+from .models import Article
+from .pages import body_of, numbered_sources
+
+
+@require_safe
+def article_list(request: HttpRequest) -> HttpResponse:
+    listing = ArticleListing(request.GET, Article.objects.published().for_cards(), path=request.path)
+    return render(request, "articles/article_list.html", {"listing": listing, "page": listing.page})
+
+
+@require_safe
+def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    article = get_object_or_404(Article.objects.published().for_page(), slug=slug)
+    addresses = public_addresses([article])
+    sources = numbered_sources(article)
+    context = {
+        "article": article,
+        "body": body_of(article, addresses.get, {source.url: number for number, source in sources}),
+        "sources": sources,
+        "initiatives": Initiative.objects.published().filter(articles=article).order_by(in_order_of("title"), "slug"),
+        "claims": article.claims.published(),
+    }
+    return render(request, "articles/article_detail.html", context)
+
+
+@require_safe
+def article_feed(request: HttpRequest) -> HttpResponse:
+    def entries(rows: QuerySet[Article]) -> Iterable[Entry]:
+        newest = list(rows.order_by("-publish_at", "slug")[:FEED_LENGTH])
+        addresses = {slug: absolute(request, path) for slug, path in public_addresses(newest).items()}
+        return [article_entry(request, article, addresses) for article in newest]
+
+    return rss_of(
+        request,
+        ArticleListing(request.GET, Article.objects.published().for_feed(), path=reverse("articles:list")),
+        description=_("Articles on what the EU and Japan do together in technology."),
+        entries=entries,
+    )
+
+
+def public_addresses(articles: list[Article]) -> dict[str, str]:
+    """The paths of the public initiatives that the articles' texts name, by slug; one query."""
+    slugs = {slug for article in articles for slug in named_records(article.body)}
+    named = Initiative.objects.published().filter(slug__in=slugs).only("slug")
+    return {initiative.slug: initiative.get_absolute_url() for initiative in named}

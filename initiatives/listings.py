@@ -1,0 +1,196 @@
+"""What can be asked of the lists of the record."""
+
+from typing import Any
+
+from django.db.models import Count, F, Min, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from publishing.bilingual import active, in_order_of
+from publishing.countries import country_name, country_order
+from publishing.dates import EARLIEST_YEAR, LATEST_YEAR
+from publishing.listings import (
+    ChoiceFacet,
+    ColumnFacet,
+    ConditionFacet,
+    Facet,
+    Label,
+    Listing,
+    Options,
+    RelatedFacet,
+    WordsFilter,
+    from_filter,
+    labelled,
+    to_filter,
+)
+from publishing.querysets import latest_change_first
+
+from .models import Identifier, Initiative, Milestone, Participation, Partner, Source, Theme
+from .querysets import to_come
+
+
+def theme_options() -> Options:
+    return labelled(Theme.objects.published().values_list("slug", "name_en", "name_ja"), active())
+
+
+def partner_options() -> Options:
+    partners = Partner.objects.published().order_by(in_order_of("name"), "slug")
+    return labelled(partners.values_list("slug", "name_en", "name_ja"), active())
+
+
+def country_options() -> Options:
+    codes = Partner.objects.published().exclude(country="").order_by().values_list("country", flat=True).distinct()
+    return [(code, country_name(code)) for code in sorted(codes, key=country_order)]
+
+
+def programme_options() -> Options:
+    names = (
+        Initiative.objects.published().exclude(programme="").order_by("programme").values_list("programme", flat=True)
+    )
+    return labelled(((name, name, "") for name in names.distinct()), active())
+
+
+class YearFacet(Facet):
+    """What ran in a year, offered from the earliest known start to this year; others may be asked for as well."""
+
+    def find_options(self) -> Options:
+        earliest = Initiative.objects.published().aggregate(Min("start"))["start__min"]
+        this_year = timezone.now().year
+        years = range(this_year, (earliest.year if earliest else this_year) - 1, -1)
+        return [(str(year), str(year)) for year in years]
+
+    def accepts(self, value: str) -> bool:
+        return len(value) == 4 and value.isascii() and value.isdigit() and EARLIEST_YEAR <= int(value) <= LATEST_YEAR
+
+    def filter(self, qs: Any, value: list[str]) -> Any:
+        return qs.active_in(int(value[-1])) if value else qs
+
+    def counts(self, rows: Any) -> dict[str, int]:
+        spans = rows.order_by().with_years().values("first_year", "last_year").annotate(n=Count("pk"))
+        spans = list(spans.values_list("first_year", "last_year", "n"))
+        return {year: sum(n for first, last, n in spans if first <= year <= last) for year, _label in self.options}
+
+
+def when_conditions() -> dict[str, tuple[Label, Q]]:
+    return {"upcoming": (_("To come"), to_come()), "past": (pgettext_lazy("of milestones", "Past"), ~to_come())}
+
+
+def by_title() -> list[Any]:
+    return [in_order_of("title"), "slug"]
+
+
+class InitiativeListing(Listing):
+    heading = _("Initiatives")
+    sorts = {
+        "-updated": (
+            pgettext_lazy("sort", "Recently updated"),
+            lambda: [latest_change_first(), F("start").desc(nulls_last=True), "slug"],
+        ),
+        "-start": (_("Latest start first"), lambda: [F("start").desc(nulls_last=True), "slug"]),
+        "start": (_("Earliest start first"), lambda: [F("start").asc(nulls_last=True), "slug"]),
+        "title": (_("By title"), by_title),
+    }
+    views = {"cards": _("Cards"), "table": _("Table"), "timeline": _("Timeline")}
+
+    q = WordsFilter(
+        label=_("Words"),
+        columns=["title_en", "title_ja", "acronym", "summary_en", "summary_ja", "programme"],
+        related=[
+            (
+                Participation.objects.all,
+                "initiative",
+                ["partner__name_en", "partner__name_ja", "partner__former_name_en", "partner__acronym"],
+            ),
+            (Initiative.themes.through.objects.all, "initiative", ["theme__name_en", "theme__name_ja"]),
+            (Identifier.objects.all, "initiative", ["value"]),
+        ],
+    )
+    theme = RelatedFacet(
+        label=_("Theme"),
+        related=Initiative.themes.through.objects.all,
+        owner="initiative",
+        value="theme__slug",
+        options=theme_options,
+    )
+    status = ChoiceFacet(label=_("Status"), column="status", choices=Initiative.Status)
+    kind = ChoiceFacet(label=pgettext_lazy("what it is", "Kind"), column="kind", choices=Initiative.Kind)
+    country = RelatedFacet(
+        label=_("Country of partners"),
+        related=Participation.objects.all,
+        owner="initiative",
+        value="partner__country",
+        options=country_options,
+        is_open=False,
+    )
+    partner = RelatedFacet(
+        label=_("Partner"),
+        related=Participation.objects.all,
+        owner="initiative",
+        value="partner__slug",
+        options=partner_options,
+        is_open=False,
+    )
+    programme = ColumnFacet(label=_("Programme"), column="programme", options=programme_options, is_open=False)
+    active_in = YearFacet(label=_("Ran in"), single=True, is_open=False)
+    start_from = from_filter("start", _("Started from"))
+    start_to = to_filter("start", _("Started until"))
+
+
+class MilestoneListing(Listing):
+    heading = _("Milestones")
+    sorts = {
+        "-date": (_("Latest first"), lambda: ["-date", "initiative__slug", "position"]),
+        "date": (_("Earliest first"), lambda: ["date", "initiative__slug", "position"]),
+    }
+
+    q = WordsFilter(
+        label=_("Words"),
+        columns=[
+            *("title_en", "title_ja", "note_en", "note_ja"),
+            *("initiative__title_en", "initiative__title_ja", "initiative__acronym"),
+        ],
+    )
+    when = ConditionFacet(label=_("When"), conditions=when_conditions, single=True)
+    kind = ChoiceFacet(label=pgettext_lazy("what it is", "Kind"), column="kind", choices=Milestone.Kind)
+    theme = RelatedFacet(
+        label=_("Theme"),
+        related=lambda: Milestone.objects.all(),
+        owner="pk",
+        value="initiative__themes__slug",
+        options=theme_options,
+    )
+
+
+class PartnerListing(Listing):
+    heading = _("Partners")
+    sorts = {
+        "name": (_("By name"), lambda: [in_order_of("name"), "slug"]),
+        "-initiatives": (_("Most initiatives first"), lambda: ["-total", in_order_of("name"), "slug"]),
+    }
+
+    q = WordsFilter(
+        label=_("Words"),
+        columns=["name_en", "name_ja", "former_name_en", "former_name_ja", "acronym", "city"],
+    )
+    kind = ChoiceFacet(label=pgettext_lazy("what it is", "Kind"), column="kind", choices=Partner.Kind)
+    theme = RelatedFacet(
+        label=_("Theme"),
+        related=lambda: Participation.objects.filter(initiative__in=Initiative.objects.published()),
+        owner="partner",
+        value="initiative__themes__slug",
+        options=theme_options,
+    )
+    country = ColumnFacet(label=_("Country"), column="country", options=country_options)
+
+
+class SourceListing(Listing):
+    heading = _("Sources")
+    sorts = {
+        "-published": (_("Latest first"), lambda: [F("published").desc(nulls_last=True), "title", "id"]),
+        "title": (_("By title"), lambda: ["title", "id"]),
+        "-initiatives": (_("Most cited first"), lambda: ["-total", "title", "id"]),
+    }
+
+    q = WordsFilter(label=_("Words"), columns=["title", "publisher", "url"])
+    kind = ChoiceFacet(label=pgettext_lazy("what it is", "Kind"), column="kind", choices=Source.Kind)

@@ -1,0 +1,117 @@
+from collections.abc import Iterable
+
+from django.db.models import Count, F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from publishing.feeds import FEED_LENGTH, Entry, rss_of
+from publishing.querysets import latest_change_first
+
+from .feeds import initiative_entry
+from .listings import InitiativeListing, MilestoneListing, PartnerListing, SourceListing
+from .models import Citation, Initiative, Milestone, Participation, Partner, Source, Theme
+from .pages import facts_by_source, participations_by_side, parts_of
+
+
+@require_safe
+def initiative_list(request: HttpRequest) -> HttpResponse:
+    listing = InitiativeListing(request.GET, Initiative.objects.published().for_cards(), path=request.path)
+    return render(request, "initiatives/initiative_list.html", {"listing": listing, "page": listing.page})
+
+
+@require_safe
+def initiative_feed(request: HttpRequest) -> HttpResponse:
+    def entries(rows: QuerySet[Initiative]) -> Iterable[Entry]:
+        newest = rows.order_by(latest_change_first(), F("start").desc(nulls_last=True), "slug")[:FEED_LENGTH]
+        return (initiative_entry(request, initiative) for initiative in newest)
+
+    return rss_of(
+        request,
+        InitiativeListing(request.GET, Initiative.objects.published().for_feed(), path=reverse("initiatives:list")),
+        description=_("Initiatives of the EU and Japan in technology, new and changed, each with its sources."),
+        entries=entries,
+    )
+
+
+@require_safe
+def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    initiative = get_object_or_404(Initiative.objects.published().for_page(), slug=slug)
+    context = {
+        "initiative": initiative,
+        "sides": participations_by_side(initiative),
+        "supports": facts_by_source(initiative),
+        "claims": initiative.claims.order_by("abouts__position"),
+        "related": Initiative.objects.published().related_to(initiative).for_cards(),
+        "articles": initiative.articles.published().for_cards(),
+    }
+    return render(request, "initiatives/initiative_detail.html", context)
+
+
+@require_safe
+def partner_list(request: HttpRequest) -> HttpResponse:
+    listing = PartnerListing(request.GET, Partner.objects.published().with_counts(), path=request.path)
+    return render(request, "initiatives/partner_list.html", {"listing": listing, "page": listing.page})
+
+
+@require_safe
+def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    partner = get_object_or_404(Partner.objects.published(), slug=slug)
+    participations = (
+        Participation.objects.filter(partner=partner, initiative__in=Initiative.objects.published())
+        .select_related("initiative")
+        .order_by(F("initiative__start").desc(nulls_last=True), "initiative__slug")
+    )
+    context = {
+        "partner": partner,
+        "parts": parts_of(participations),
+        "co_partners": Partner.objects.together_with(partner)[:24],
+    }
+    return render(request, "initiatives/partner_detail.html", context)
+
+
+@require_safe
+def milestone_list(request: HttpRequest) -> HttpResponse:
+    listing = MilestoneListing(request.GET, Milestone.objects.published().for_list(), path=request.path)
+    return render(request, "initiatives/milestone_list.html", {"listing": listing, "page": listing.page})
+
+
+@require_safe
+def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    theme = get_object_or_404(Theme.objects.published(), slug=slug)
+    initiatives = Initiative.objects.published().filter(themes=theme)
+    by_status = dict(initiatives.order_by().values_list("status").annotate(n=Count("pk")))
+    milestones = Milestone.objects.published().filter(initiative__themes=theme).for_list()
+    context = {
+        "theme": theme,
+        "initiatives": initiatives.for_cards().order_by(F("start").desc(nulls_last=True), "slug"),
+        "statuses": [
+            (value, label, by_status[value]) for value, label in Initiative.Status.choices if value in by_status
+        ],
+        "upcoming": milestones.upcoming().order_by("date")[:6],
+        "latest": milestones.past().order_by("-date")[:6],
+        "partners": Partner.objects.published().about(theme)[:24],
+        "articles": theme.articles.published().for_cards(),
+    }
+    return render(request, "initiatives/theme_detail.html", context)
+
+
+@require_safe
+def source_list(request: HttpRequest) -> HttpResponse:
+    listing = SourceListing(request.GET, Source.objects.published().with_counts(), path=request.path)
+    return render(request, "initiatives/source_list.html", {"listing": listing, "page": listing.page})
+
+
+@require_safe
+def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    source = get_object_or_404(Source.objects.published(), pk=pk)
+    citations = (
+        Citation.objects.filter(source=source, initiative__in=Initiative.objects.published())
+        .select_related("initiative")
+        .prefetch_related("milestones", "outcomes", "fundings")
+        .order_by("initiative__title_en")
+    )
+    context = {"source": source, "citations": citations, "articles": source.articles.published()}
+    return render(request, "initiatives/source_detail.html", context)

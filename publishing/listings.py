@@ -1,0 +1,537 @@
+"""A list that can be asked for: one FilterSet says what can be asked, and gives every form of the answer.
+
+A listing reads the query string once. What it accepts decides rows, counts, words and the addresses of
+all other forms of the same list; what it cannot accept is in `rejected`, value by value, and pages name
+it and go on without it, while feeds refuse.
+
+A facet is a filter that can also say how many rows each of its options would leave. It filters and
+counts by subquery, never by a join to many rows: a join counts a row once for every match.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, QueryDict
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .bilingual import StrOrPromise, Text, tidy
+from .dates import PartialDate, PartialDateFormField, on_or_after, on_or_before
+
+Label = StrOrPromise
+Options = list[tuple[str, Label]]
+
+PER_PAGE = (12, 24, 48, 96)
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A value of the query string that was not accepted, and why, in the reader's language."""
+
+    name: str
+    value: str
+    reason: str
+
+    @property
+    def mark(self) -> str:
+        return f"{self.name}={Truncator(self.value).chars(60)}"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet as the page shows it; `address` chooses it, or drops it where it is chosen."""
+
+    value: str
+    label: Label
+    count: int
+    is_chosen: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A value in force, and the address of the list without it."""
+
+    name: str
+    heading: Label
+    label: Label
+    address: str
+
+
+# Facets
+
+
+class FacetField(forms.MultipleChoiceField):
+    """Cleans value by value: the good ones stay, the others are kept in `rejected`."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, facet: "Facet", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.facet = facet
+        self.rejected: list[str] = []
+
+    def __deepcopy__(self, memo: dict) -> "FacetField":
+        copied = super().__deepcopy__(memo)
+        copied.rejected = []
+        return copied
+
+    def clean(self, value: Any) -> list[str]:
+        values = list(dict.fromkeys(value or []))
+        accepted = [one for one in values if one and self.facet.accepts(one)]
+        self.rejected = [one for one in values if one and one not in accepted]
+        return accepted
+
+
+class Facet(django_filters.Filter):
+    """Base of the facets. `options` are in the order in which they are always shown."""
+
+    def __init__(self, *, label: Label, single: bool = False, is_open: bool = True, **kwargs: Any) -> None:
+        super().__init__(label=label, **kwargs)
+        self.single = single
+        self.is_open = is_open
+
+    @property
+    def field(self) -> FacetField:
+        return FacetField(facet=self, required=False, label=self.label)
+
+    @cached_property
+    def options(self) -> Options:
+        return self.find_options()
+
+    def find_options(self) -> Options:
+        raise NotImplementedError
+
+    def condition(self, values: list[str]) -> Q:
+        raise NotImplementedError
+
+    def counts(self, rows: QuerySet) -> Mapping[str, int]:
+        """How many of the rows each option matches; options that match none may be missing."""
+        raise NotImplementedError
+
+    def accepts(self, value: str) -> bool:
+        return any(value == option for option, _label in self.options)
+
+    def label_of(self, value: str) -> Label:
+        return dict(self.options).get(value, value)
+
+    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
+        return qs.filter(self.condition(value)) if value else qs
+
+
+class ColumnFacet(Facet):
+    """Values of a column of the rows themselves."""
+
+    def __init__(self, *, column: str, options: Callable[[], Options], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.column = column
+        self.find_options = options  # type: ignore[method-assign]
+
+    def condition(self, values: list[str]) -> Q:
+        return Q(**{f"{self.column}__in": values})
+
+    def counts(self, rows: QuerySet) -> Mapping[str, int]:
+        counted = rows.order_by().values(self.column).annotate(n=Count("pk"))
+        return {str(value): n for value, n in counted.values_list(self.column, "n")}
+
+
+class ChoiceFacet(ColumnFacet):
+    """A column with fixed choices, all of them always shown."""
+
+    def __init__(self, *, choices: Any, column: str, **kwargs: Any) -> None:
+        super().__init__(column=column, options=lambda: list(choices.choices), **kwargs)
+
+
+class RelatedFacet(Facet):
+    """Values of rows that belong to the rows: `owner` leads from such a row to the listed one, `value` to the value."""
+
+    def __init__(
+        self, *, related: Callable[[], QuerySet], owner: str, value: str, options: Callable[[], Options], **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.related, self.owner, self.value = related, owner, value
+        self.find_options = options  # type: ignore[method-assign]
+
+    def condition(self, values: list[str]) -> Q:
+        return Q(pk__in=self.related().filter(**{f"{self.value}__in": values}).values(self.owner))
+
+    def counts(self, rows: QuerySet) -> Mapping[str, int]:
+        belonging = self.related().filter(**{f"{self.owner}__in": rows.order_by().values("pk")})
+        counted = belonging.order_by().values(self.value).annotate(n=Count(self.owner, distinct=True))
+        return dict(counted.values_list(self.value, "n"))
+
+
+class ConditionFacet(Facet):
+    """Options that are each a condition on the rows, counted in one query."""
+
+    def __init__(self, *, conditions: Callable[[], dict[str, tuple[Label, Q]]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.find_conditions = conditions
+
+    @cached_property
+    def conditions(self) -> dict[str, tuple[Label, Q]]:
+        return self.find_conditions()
+
+    def find_options(self) -> Options:
+        return [(value, label) for value, (label, _condition) in self.conditions.items()]
+
+    def condition(self, values: list[str]) -> Q:
+        return reduce(or_, (self.conditions[value][1] for value in values))
+
+    def counts(self, rows: QuerySet) -> Mapping[str, int]:
+        numbered = {f"n{place}": value for place, value in enumerate(self.conditions)}
+        counted = rows.order_by().aggregate(
+            **{name: Count("pk", filter=self.conditions[value][1]) for name, value in numbered.items()}
+        )
+        return {value: counted[name] for name, value in numbered.items()}
+
+
+# Filters that are no facets
+
+
+class WordsField(forms.CharField):
+    def clean(self, value: Any) -> str:
+        return tidy(super().clean(value))
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Rows that have every word in at least one of the columns, or in a row that belongs to them.
+
+    `related` are such rows: (queryset, what leads to the listed row, columns).
+    """
+
+    field_class = WordsField
+
+    def __init__(
+        self,
+        *,
+        columns: Iterable[str],
+        related: Iterable[tuple[Callable[[], QuerySet], str, list[str]]] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(max_length=200, **kwargs)
+        self.columns, self.related = list(columns), list(related)
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        for word in value.split() if value else []:
+            condition = _in_any(self.columns, word)
+            for rows, owner, columns in self.related:
+                condition |= Q(pk__in=rows().filter(_in_any(columns, word)).values(owner))
+            qs = qs.filter(condition)
+        return qs
+
+
+def _in_any(columns: Iterable[str], word: str) -> Q:
+    return reduce(or_, (Q(**{f"{column}__icontains": word}) for column in columns))
+
+
+class DateFilter(django_filters.Filter):
+    """A bound of a partial date: what may lie beyond the bound, as far as it is known, is in."""
+
+    field_class = PartialDateFormField
+
+    def __init__(self, *, column: str, bound: Callable[[str, PartialDate], Q], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.column, self.bound = column, bound
+
+    def filter(self, qs: QuerySet, value: PartialDate | None) -> QuerySet:
+        return qs.filter(self.bound(self.column, value)) if value else qs
+
+
+def from_filter(column: str, label: Label) -> DateFilter:
+    return DateFilter(column=column, bound=on_or_after, label=label)
+
+
+def to_filter(column: str, label: Label) -> DateFilter:
+    return DateFilter(column=column, bound=on_or_before, label=label)
+
+
+# The listing
+
+
+class Listing(django_filters.FilterSet):
+    """Declare filters and facets as attributes, and:
+
+    sorts: query-string value → (words, function giving what to order by); the first is the default
+    views: query-string value → words; the first is the default
+    heading: what is listed, for titles
+    """
+
+    sorts: Mapping[str, tuple[Label, Callable[[], list[Any]]]] = {}
+    views: Mapping[str, Label] = {"cards": gettext_lazy("Cards")}
+    heading: Label = ""
+
+    def __init__(self, data: QueryDict, queryset: QuerySet, *, path: str) -> None:
+        super().__init__(data, queryset=queryset)
+        self.path = path
+
+    # What was asked
+
+    @cached_property
+    def _presentation(self) -> dict[str, tuple[str, list[str]]]:
+        """name → (default, allowed values) of the parameters that choose how rows are shown."""
+        return {
+            "sort": (next(iter(self.sorts)), list(self.sorts)),
+            "per_page": ("24", [str(number) for number in PER_PAGE]),
+            "view": (next(iter(self.views)), list(self.views)),
+        }
+
+    def _shown(self, name: str) -> str:
+        default, allowed = self._presentation[name]
+        value = self.data.get(name)
+        return value if value in allowed else default
+
+    sort = property(lambda self: self._shown("sort"))
+    per_page = property(lambda self: int(self._shown("per_page")))
+    view = property(lambda self: self._shown("view"))
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What was accepted, cleaned, by name; empty values left out."""
+        self.form.full_clean()
+        return {
+            name: value[-1:] if isinstance(value, list) and getattr(self.filters[name], "single", False) else value
+            for name, value in self.form.cleaned_data.items()
+            if value not in (None, "", [])
+        }
+
+    @cached_property
+    def rejected(self) -> list[Rejected]:
+        values = self.values
+        rejected = []
+        for name, field in self.form.fields.items():
+            if isinstance(field, FacetField):
+                reason = _("This is not one of the options.")
+                rejected += [Rejected(name, value, reason) for value in field.rejected]
+            elif name in self.form.errors:
+                rejected.append(Rejected(name, self.data.get(name, ""), " ".join(self.form.errors[name])))
+            if not isinstance(field, FacetField) or self.filters[name].single:
+                given = [value for value in dict.fromkeys(self.data.getlist(name)) if value]
+                refused = {value.value for value in rejected if value.name == name}
+                chosen = values.get(name)
+                taken = chosen[0] if isinstance(chosen, list) else self.data.get(name)
+                rejected += [
+                    Rejected(name, value, _("Only one value can be chosen here; the last one is used."))
+                    for value in given
+                    if value != taken and value not in refused
+                ]
+        for name, (_default, allowed) in self._presentation.items():
+            rejected += [
+                Rejected(name, value, _("Choose one of: %(values)s.") % {"values": ", ".join(allowed)})
+                for value in dict.fromkeys(self.data.getlist(name))
+                if value and value not in allowed
+            ]
+        page = self.data.get("page", "")
+        if page and not _is_page_number(page):
+            rejected.append(Rejected("page", page, _("A page is a number from 1.")))
+        return rejected
+
+    @property
+    def rejected_ways(self) -> list[Rejected]:
+        """Those of `rejected` that choose how rows are shown and so stand beside no filter."""
+        return [value for value in self.rejected if value.name not in self.filters]
+
+    # Rows
+
+    def _filtered(self, but: str = "") -> QuerySet:
+        rows = self.queryset
+        for name, value in self.values.items():
+            if name != but:
+                rows = self.filters[name].filter(rows, value)
+        return rows
+
+    @cached_property
+    def rows(self) -> QuerySet:
+        """All rows that match, in the order asked for."""
+        _label, order = self.sorts[self.sort]
+        return self._filtered().order_by(*order())
+
+    @cached_property
+    def total(self) -> int:
+        return self._filtered().order_by().count()
+
+    @cached_property
+    def page(self) -> Page:
+        """Raises Http404 past the end."""
+        paginator = Paginator(self.rows, self.per_page)
+        paginator.count = self.total
+        number = self.data.get("page", "")
+        try:
+            return paginator.page(int(number) if _is_page_number(number) else 1)
+        except EmptyPage as error:
+            raise Http404(_("This list has no page %(number)s.") % {"number": Truncator(number).chars(20)}) from error
+
+    # Addresses
+
+    @cached_property
+    def accepted(self) -> list[tuple[str, str]]:
+        """The query string of what was accepted, without the page: filters in their order, then presentation."""
+        pairs = []
+        for name, value in self.values.items():
+            if isinstance(value, list):
+                pairs += [(name, one) for one in value]
+            else:
+                pairs.append((name, value.iso if isinstance(value, PartialDate) else str(value)))
+        for name, (default, _allowed) in self._presentation.items():
+            if self._shown(name) != default:
+                pairs.append((name, self._shown(name)))
+        return pairs
+
+    @cached_property
+    def filter_pairs(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, value in self.accepted if name in self.filters]
+
+    @property
+    def filter_query(self) -> str:
+        """The accepted filters as a query string with its question mark, for feeds of the same list."""
+        return f"?{urlencode(self.filter_pairs)}" if self.filter_pairs else ""
+
+    def _address(self, pairs: list[tuple[str, str]]) -> str:
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+
+    def _with(self, name: str, value: str) -> str:
+        return self._address([*(pair for pair in self.accepted if pair[0] != name), (name, value)])
+
+    def page_address(self, number: int) -> str:
+        return self._address(self.accepted if number == 1 else [*self.accepted, ("page", str(number))])
+
+    @property
+    def page_links(self) -> list[tuple[int | str, str]]:
+        """(number, address) of the pages to offer; a gap has no address."""
+        numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)
+        return [(number, self.page_address(number) if isinstance(number, int) else "") for number in numbers]
+
+    @property
+    def previous_address(self) -> str:
+        return self.page_address(self.page.number - 1)
+
+    @property
+    def next_address(self) -> str:
+        return self.page_address(self.page.number + 1)
+
+    @property
+    def address(self) -> str:
+        return self._address(self.accepted)
+
+    @property
+    def address_without_filters(self) -> str:
+        return self._address([pair for pair in self.accepted if pair not in self.filter_pairs])
+
+    sort_options = property(lambda self: self._ways("sort"))
+    view_options = property(lambda self: self._ways("view"))
+    per_page_options = property(lambda self: self._ways("per_page"))
+
+    def _ways(self, name: str) -> list[Option]:
+        labels = {
+            "sort": {value: label for value, (label, _order) in self.sorts.items()},
+            "view": self.views,
+            "per_page": {str(number): str(number) for number in PER_PAGE},
+        }[name]
+        default = self._presentation[name][0]
+        without = [pair for pair in self.accepted if pair[0] != name]
+        return [
+            Option(
+                value,
+                label,
+                0,
+                value == self._shown(name),
+                self._address(without if value == default else [*without, (name, value)]),
+            )
+            for value, label in labels.items()
+        ]
+
+    # Facets, chips, words
+
+    @cached_property
+    def facets(self) -> list["ShownFacet"]:
+        return [
+            ShownFacet(name, facet, self._options(name, facet))
+            for name, facet in self.filters.items()
+            if isinstance(facet, Facet)
+        ]
+
+    def _options(self, name: str, facet: Facet) -> list[Option]:
+        counts = facet.counts(self._filtered(but=name))
+        chosen = self.values.get(name, [])
+        return [
+            Option(value, label, counts.get(value, 0), value in chosen, self._toggled(name, value, facet.single))
+            for value, label in facet.options
+        ]
+
+    def _toggled(self, name: str, value: str, single: bool) -> str:
+        if (name, value) in self.accepted:
+            return self._address([pair for pair in self.accepted if pair != (name, value)])
+        if single:
+            return self._with(name, value)
+        return self._address([*self.accepted, (name, value)])
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(
+                name,
+                self.filters[name].label or name,
+                self._label_of(name, value),
+                self._address([pair for pair in self.accepted if pair != (name, value)]),
+            )
+            for name, value in self.filter_pairs
+        ]
+
+    def _label_of(self, name: str, value: str) -> Label:
+        facet = self.filters[name]
+        if isinstance(facet, Facet):
+            return facet.label_of(value)
+        return str(self.values[name])
+
+    @property
+    def words(self) -> str:
+        """The filter in words: "Theme: Quantum or AI; Status: active"; empty without a filter."""
+        by_heading: dict[str, list[str]] = {}
+        for chip in self.chips:
+            by_heading.setdefault(str(chip.heading), []).append(str(chip.label))
+        either = _(" or ")
+        return _("; ").join(
+            _("%(heading)s: %(values)s") % {"heading": heading, "values": either.join(values)}
+            for heading, values in by_heading.items()
+        )
+
+
+@dataclass(frozen=True)
+class ShownFacet:
+    name: str
+    facet: Facet
+    options: list[Option]
+
+    @property
+    def heading(self) -> Label:
+        return self.facet.label or self.name
+
+    @property
+    def chosen(self) -> list[Option]:
+        return [option for option in self.options if option.is_chosen]
+
+    @property
+    def is_open(self) -> bool:
+        return self.facet.is_open or bool(self.chosen)
+
+
+def labelled(rows: Iterable[tuple[str, str, str]], language: str) -> Options:
+    """(value, English, Japanese) rows as options in the language, each label knowing which one it is in."""
+    options: Options = []
+    for value, english, japanese in rows:
+        use_japanese = bool(japanese) and (language == "ja" or not english)
+        options.append((value, Text(japanese, "ja") if use_japanese else Text(english, "en")))
+    return options
+
+
+def _is_page_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 4000 and int(text) > 0

@@ -1,0 +1,319 @@
+"""Every way out of the database, walked with records that are not public: none of them may show in any.
+
+An outlet is an address a visitor can ask for. All of them are in OUTLETS; a new URL joins that list, or
+WITHOUT_RECORDS with its reason, or `test_every_address_is_an_outlet` fails.
+
+What is not public shares its theme, partner, source and claim with what is, so that a count which forgets
+`published()` moves. Each outlet is read before and after those records are made: not a byte may differ.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from articles.models import Article
+from initiatives.models import Initiative, Milestone, Partner, Source
+from publishing.dates import PartialDate
+from publishing.states import State
+from tests.factories import (
+    ArticleFactory,
+    CitationFactory,
+    ClaimFactory,
+    FundingFactory,
+    IdentifierFactory,
+    InitiativeFactory,
+    MilestoneFactory,
+    OutcomeFactory,
+    ParticipationFactory,
+    PartnerFactory,
+    SourceFactory,
+    ThemeFactory,
+    days_from_now,
+)
+
+pytestmark = pytest.mark.django_db
+
+# URL name → (arguments, query strings). The records they name are made by `public_record`.
+OUTLETS: dict[str, tuple[list, list[str]]] = {
+    "home": ([], [""]),
+    "sitemap": ([], [""]),
+    "initiatives:list": (
+        [],
+        [
+            "",
+            "?view=table",
+            "?view=timeline",
+            "?theme=shared",
+            "?q=Zyx",
+            "?active_in=2016",
+            "?country=FI",
+            "?per_page=96",
+        ],
+    ),
+    "initiatives:feed": ([], ["", "?theme=shared"]),
+    "initiatives:detail": (["public"], [""]),
+    "initiatives:partner_list": ([], ["", "?q=Zyx", "?theme=shared", "?sort=-initiatives"]),
+    "initiatives:partner": (["shared-partner"], [""]),
+    "initiatives:milestone_list": ([], ["", "?q=Zyx", "?when=upcoming", "?when=past", "?theme=shared"]),
+    "initiatives:theme": (["shared"], [""]),
+    "initiatives:source_list": ([], ["", "?q=Zyx", "?sort=-initiatives"]),
+    "initiatives:source": ([1_000_000], [""]),
+    "articles:list": ([], ["", "?q=Zyx", "?theme=shared", "?year=2016"]),
+    "articles:feed": ([], ["", "?theme=shared"]),
+    "articles:detail": (["public-article"], [""]),
+}
+WITHOUT_RECORDS = {
+    "healthz": "says ok and nothing else",
+    "readyz": "asks the database whether it answers, not what it holds",
+    "robots": "names addresses of the site only",
+    "media": "serves files by a name that comes from their content",
+    "about": "is text of the site",
+}
+# Those in which a published record of each kind must show, or the walk could not fail.
+SHOWS_INITIATIVES = {
+    "home",
+    "sitemap",
+    "initiatives:list",
+    "initiatives:feed",
+    "initiatives:detail",
+    "initiatives:partner_list",
+    "initiatives:partner",
+    "initiatives:milestone_list",
+    "initiatives:theme",
+    "initiatives:source_list",
+    "initiatives:source",
+    "articles:detail",
+}
+SHOWS_ARTICLES = {
+    "home",
+    "sitemap",
+    "articles:list",
+    "articles:feed",
+    "initiatives:theme",
+    "initiatives:detail",
+    "initiatives:source",
+}
+# In titles, names and addresses of everything that is not public; in no other text.
+WORD = "zyxomma"
+
+STATES = ["draft", "in_review", "scheduled", "withdrawn"]
+
+
+def traits(state: str) -> dict[str, bool]:
+    return {} if state == "draft" else {state: True}
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """(URL name, address) of every outlet in both languages."""
+    for name, (arguments, queries) in OUTLETS.items():
+        for language in ("en", "ja"):
+            with translation.override(language):
+                path = reverse(name, args=arguments)
+            for query in queries:
+                yield name, path + query
+
+
+def answers(client: Client) -> dict[tuple[str, str], str]:
+    found = {}
+    for name, address in addresses():
+        response = client.get(address)
+        assert response.status_code == 200, address
+        found[name, address] = response.content.decode()
+    return found
+
+
+@pytest.fixture
+def public_record() -> dict:
+    """One public initiative and article, and the things that others will share with them."""
+    shared = {
+        "theme": ThemeFactory(slug="shared"),
+        "partner": PartnerFactory(slug="shared-partner", country="JP"),
+        "source": SourceFactory(pk=1_000_000),
+        "public": InitiativeFactory(
+            slug="public", published=True, start=PartialDate(2016), changed_at=days_from_now(-2)
+        ),
+    }
+    public = shared["public"]
+    public.themes.set([shared["theme"]])
+    ParticipationFactory(initiative=public, partner=shared["partner"])
+    citation = CitationFactory(initiative=public, source=shared["source"])
+    MilestoneFactory(initiative=public, citations=[citation])
+    MilestoneFactory(initiative=public, date=PartialDate.of(days_from_now(20).date()))
+    shared["claim"] = ClaimFactory(about=[public])
+    ArticleFactory(slug="public-article", published=True, topics=[shared["theme"]], initiatives=[public])
+    return shared
+
+
+def an_initiative(name: str, shared: dict, **state) -> Initiative:
+    """With something of every kind that belongs to it, each with the word in its title and address."""
+    one = InitiativeFactory(
+        slug=f"{WORD}-{name}",
+        title_en=f"{WORD} {name}",
+        title_ja=f"{WORD} {name}",
+        acronym=f"{WORD}{name}",
+        summary_en=f"{WORD} summary",
+        programme=f"{WORD} programme",
+        start=PartialDate(1990),
+        themes=[shared["theme"]],
+        **state,
+    )
+    IdentifierFactory(initiative=one, value=f"{WORD}-{name}")
+    ParticipationFactory(initiative=one, partner=shared["partner"])
+    ParticipationFactory(
+        initiative=one, partner__slug=f"{WORD}-{name}", partner__name_en=f"{WORD} {name}", partner__country="FI"
+    )
+    CitationFactory(initiative=one, source=shared["source"])
+    citation = CitationFactory(
+        initiative=one, source__title=f"{WORD} {name}", source__url=f"https://source.example/{WORD}/{name}"
+    )
+    for date in (PartialDate(2016, 1, 1), PartialDate.of(days_from_now(30).date())):
+        MilestoneFactory(initiative=one, date=date, title_en=f"{WORD} {name}", title_ja=WORD, citations=[citation])
+    OutcomeFactory(initiative=one, text_en=f"{WORD} {name}", text_ja=WORD, citations=[citation])
+    FundingFactory(initiative=one, what_en=f"{WORD} {name}", what_ja=WORD, citations=[citation])
+    shared["claim"].abouts.create(initiative=one)
+    ClaimFactory(about=[one], says_en=f"{WORD} {name}", says_ja=WORD)
+    one.related.add(shared["public"])
+    shared["public"].related.add(one)
+    # An article that is public is about it, makes a claim about it and names it.
+    about_it = Article.objects.get(slug="public-article")
+    about_it.initiatives.add(one)
+    about_it.claims.add(one.claims.last())
+    return one
+
+
+def an_article(name: str, shared: dict, **state) -> Article:
+    return ArticleFactory(
+        slug=f"{WORD}-{name}",
+        title_en=f"{WORD} {name}",
+        title_ja=f"{WORD} {name}",
+        standfirst_en=WORD,
+        standfirst_ja=WORD,
+        body_en=f'<p>{WORD} <a rel="source" href="{shared["source"].url}">s</a></p>',
+        body_ja=f'<p>{WORD} <a rel="source" href="{shared["source"].url}">s</a></p>',
+        topics=[shared["theme"]],
+        initiatives=[shared["public"]],
+        **state,
+    )
+
+
+def test_initiatives_that_are_not_public_change_no_outlet(client, public_record):
+    before = answers(client)
+
+    for state in STATES:
+        an_initiative(state, public_record, **traits(state))
+
+    assert_nothing_moved(client, before)
+
+
+def test_articles_that_are_not_public_change_no_outlet(client, public_record):
+    before = answers(client)
+
+    for state in STATES:
+        an_article(state, public_record, **traits(state))
+
+    assert_nothing_moved(client, before)
+
+
+def assert_nothing_moved(client: Client, before: dict[tuple[str, str], str]) -> None:
+    for (name, address), text in answers(client).items():
+        shown = sorted(set(re.findall(rf"{WORD}[\w-]*", text)))
+        assert shown == [], f"{name}: {address}"
+        assert text == before[name, address], f"{name}: {address}"
+
+
+def test_an_initiative_that_was_public_once_leaves_nothing_behind(client, public_record):
+    before = answers(client)
+
+    one = an_initiative("gone", public_record, published=True)
+    assert answers(client) != before
+    Initiative.objects.filter(pk=one.pk).update(state=State.WITHDRAWN)
+
+    assert_nothing_moved(client, before)
+
+
+def test_a_published_initiative_shows_in_every_outlet(client, public_record):
+    an_initiative("x", public_record, published=True)
+
+    shown = {name for (name, _address), text in answers(client).items() if WORD in text.lower()}
+
+    assert shown == SHOWS_INITIATIVES
+
+
+def test_a_published_article_shows_in_every_outlet(client, public_record):
+    an_article("x", public_record, published=True)
+
+    shown = {name for (name, _address), text in answers(client).items() if WORD in text.lower()}
+
+    assert shown == SHOWS_ARTICLES
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("prefix", ["", "/ja"])
+def test_what_is_not_public_has_no_page(client, public_record, state, prefix):
+    an_initiative("x", public_record, **traits(state))
+    an_article("x", public_record, **traits(state))
+    own_source = Source.objects.get(url=f"https://source.example/{WORD}/x")
+
+    for path in (
+        f"/initiatives/{WORD}-x/",
+        f"/articles/{WORD}-x/",
+        f"/partners/{WORD}-x/",
+        f"/sources/{own_source.pk}/",
+    ):
+        response = client.get(f"{prefix}{path}")
+        assert response.status_code in (404, 410), path
+        # The page may say which address was asked for, and nothing else.
+        assert WORD not in response.content.decode().replace(path, ""), path
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_what_is_not_public_offers_no_option(client, public_record, state):
+    an_initiative("x", public_record, **traits(state))
+
+    for query in (f"partner={WORD}-x", f"programme={WORD}+programme", "country=FI"):
+        response = client.get(f"/initiatives/feed.rss?{query}")
+        assert response.status_code == 400, query
+
+
+def test_what_is_scheduled_is_public_at_its_time(client, public_record):
+    one = an_initiative("x", public_record, scheduled=True)
+    Initiative.objects.filter(pk=one.pk).update(publish_at=days_from_now(-0.001))
+
+    assert client.get(f"/initiatives/{WORD}-x/").status_code == 200
+    assert Partner.objects.published().filter(slug=f"{WORD}-x").exists()
+    assert Milestone.objects.published().filter(initiative=one).count() == 2
+
+
+# The list of outlets is whole
+
+
+def url_names(patterns: list, namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace == "admin":
+                continue
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from url_names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_address_is_an_outlet():
+    names = list(url_names(get_resolver().url_patterns))
+
+    assert len(names) == len(set(names))
+    assert set(names) == set(OUTLETS) | set(WITHOUT_RECORDS)
+    assert not set(OUTLETS) & set(WITHOUT_RECORDS)
+
+
+@pytest.mark.parametrize("name", ["healthz", "readyz", "robots", "about"])
+def test_what_shows_no_record_shows_none(client, public_record, name):
+    an_initiative("x", public_record, published=True)
+    an_article("x", public_record, published=True)
+
+    assert WORD not in client.get(reverse(name)).content.decode()

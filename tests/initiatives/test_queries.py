@@ -1,0 +1,181 @@
+"""A page asks the database as often for thirty rows as for three."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from initiatives.models import Theme
+from publishing.dates import PartialDate
+from tests.factories import (
+    ArticleFactory,
+    CitationFactory,
+    ClaimFactory,
+    FundingFactory,
+    IdentifierFactory,
+    InitiativeFactory,
+    MilestoneFactory,
+    OutcomeFactory,
+    ParticipationFactory,
+    PartnerFactory,
+    SourceFactory,
+    ThemeFactory,
+    days_from_now,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def queries(client) -> Callable[[str], int]:
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            response = client.get(address)
+        assert response.status_code == 200
+        return len(captured)
+
+    return queries
+
+
+def a_row(theme: Theme, number: int) -> None:
+    """An initiative with everything that can belong to it, and an article about it."""
+    one = InitiativeFactory(
+        published=True,
+        themes=[theme, ThemeFactory()],
+        start=PartialDate(2000 + number),
+        programme=f"Programme {number}",
+    )
+    IdentifierFactory(initiative=one)
+    for _place in range(2):
+        citation = CitationFactory(initiative=one)
+        ParticipationFactory(initiative=one, amount=5, currency="JPY")
+        MilestoneFactory(initiative=one, citations=[citation])
+        MilestoneFactory(initiative=one, date=PartialDate.of(days_from_now(9).date()), citations=[citation])
+        OutcomeFactory(initiative=one, citations=[citation])
+        FundingFactory(initiative=one, citations=[citation])
+    ClaimFactory(about=[one])
+    ArticleFactory(
+        published=True,
+        topics=[theme, ThemeFactory()],
+        initiatives=[one],
+        body_en=f'<p><a href="initiative:{one.slug}">x</a> <a rel="source" href="{citation.source.url}">y</a></p>',
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/initiatives/?per_page=96",
+        "/initiatives/?per_page=96&view=table",
+        "/initiatives/?per_page=96&view=timeline",
+        "/initiatives/?per_page=96&theme=shared&status=active&country=JP&sort=title&active_in=2026&q=i",
+        "/initiatives/feed.rss",
+        "/partners/?per_page=96",
+        "/partners/?per_page=96&sort=-initiatives&theme=shared",
+        "/milestones/?per_page=96",
+        "/milestones/?per_page=96&when=upcoming",
+        "/sources/?per_page=96",
+        "/articles/?per_page=96",
+        "/articles/feed.rss",
+        "/themes/shared/",
+        "/sitemap.xml",
+    ],
+)
+@pytest.mark.parametrize("prefix", ["", "/ja"])
+def test_a_list_asks_as_often_for_thirty_rows_as_for_three(queries, address, prefix):
+    if address == "/sitemap.xml":
+        prefix = ""
+    theme = ThemeFactory(slug="shared")
+    for number in range(3):
+        a_row(theme, number)
+    few = queries(f"{prefix}{address}")
+
+    for number in range(3, 30):
+        a_row(theme, number)
+
+    assert queries(f"{prefix}{address}") == few
+
+
+def test_an_initiative_asks_as_often_for_thirty_rows_as_for_three(queries):
+    one = InitiativeFactory(slug="one", published=True)
+
+    def grow(rows: int) -> None:
+        for _row in range(rows):
+            one.themes.add(ThemeFactory())
+            IdentifierFactory(initiative=one)
+            ParticipationFactory(initiative=one)
+            citation = CitationFactory(initiative=one)
+            MilestoneFactory(initiative=one, citations=[citation])
+            OutcomeFactory(initiative=one, citations=[citation])
+            FundingFactory(initiative=one, citations=[citation])
+            ClaimFactory(about=[one])
+            other = InitiativeFactory(published=True)
+            ParticipationFactory(initiative=other)
+            one.related.add(other)
+            ArticleFactory(published=True, initiatives=[one], topics=[ThemeFactory()])
+
+    grow(3)
+    few = queries("/initiatives/one/")
+    grow(27)
+
+    assert queries("/initiatives/one/") == few
+
+
+def test_a_partner_asks_as_often_for_thirty_rows_as_for_three(queries):
+    riken = PartnerFactory(slug="riken")
+
+    def grow(rows: int) -> None:
+        for _row in range(rows):
+            one = InitiativeFactory(published=True)
+            ParticipationFactory(initiative=one, partner=riken)
+            ParticipationFactory(initiative=one)
+
+    grow(3)
+    few = queries("/partners/riken/")
+    grow(27)
+
+    assert queries("/partners/riken/") == few
+
+
+def test_a_source_asks_as_often_for_thirty_rows_as_for_three(queries):
+    source = SourceFactory()
+
+    def grow(rows: int) -> None:
+        for _row in range(rows):
+            one = InitiativeFactory(published=True)
+            citation = CitationFactory(initiative=one, source=source)
+            for factory in (MilestoneFactory, OutcomeFactory, FundingFactory):
+                factory(initiative=one, citations=[citation])
+            ArticleFactory(published=True, body_en=f'<p><a rel="source" href="{source.url}">x</a></p>')
+
+    grow(3)
+    few = queries(source.get_absolute_url())
+    grow(27)
+
+    assert queries(source.get_absolute_url()) == few
+
+
+def test_an_article_asks_as_often_for_thirty_rows_as_for_three(queries):
+    article = ArticleFactory(slug="first", published=True)
+
+    def grow(rows: int) -> None:
+        for _row in range(rows):
+            one = InitiativeFactory(published=True)
+            ParticipationFactory(initiative=one)
+            source = CitationFactory(initiative=one).source
+            article.body_en += f'<p><a href="initiative:{one.slug}">x</a> <a rel="source" href="{source.url}">y</a></p>'
+            article.initiatives.add(one)
+            article.topics.add(ThemeFactory())
+            article.claims.add(ClaimFactory(about=[one]))
+        article.save()
+        article.note_sources()
+
+    grow(3)
+    few = queries("/articles/first/")
+    grow(27)
+
+    assert queries("/articles/first/") == few
