@@ -1,0 +1,44 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models import Initiative, Source
+from publishing.html import clean_html, named_records, named_sources
+
+from .models import Article
+
+
+class ArticleForm(forms.ModelForm):
+    """An article's links into the record must lead somewhere before it can be saved."""
+
+    class Meta:
+        model = Article
+        fields = "__all__"  # noqa: DJ007 - the admin's fieldsets choose
+
+    def clean_body_en(self) -> str:
+        return self._checked("body_en")
+
+    def clean_body_ja(self) -> str:
+        return self._checked("body_ja")
+
+    def _checked(self, name: str) -> str:
+        html = clean_html(self.cleaned_data[name])
+        problems: list[Any] = []
+        slugs, urls = named_records(html), named_sources(html)
+        known_slugs = set(Initiative.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+        known_urls = set(Source.objects.filter(url__in=urls).values_list("url", flat=True))
+        problems += [
+            ValidationError(_("The text links to initiative:%(slug)s, which does not exist."), params={"slug": slug})
+            for slug in slugs
+            if slug not in known_slugs
+        ]
+        problems += [
+            ValidationError(_("The text cites %(url)s, which is not a source of the record."), params={"url": url})
+            for url in urls
+            if url not in known_urls
+        ]
+        if problems:
+            raise ValidationError(problems)
+        return html

@@ -1,0 +1,229 @@
+"""Rows of the initiative's form.
+
+A source and a claim may belong to several initiatives; its row here is typed in full all the same, so
+that a whole initiative is written on one page. A new row that names a known source (by address) or claim
+(by its words) uses that one as it is, and fills in only what it lacks; changing a row changes the shared
+thing. Milestones, outcomes and amounts name their sources by the numbers of the rows.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.models import BaseInlineFormSet, construct_instance, model_to_dict
+from django.utils.translation import gettext_lazy as _
+
+from .models import Citation, Claim, ClaimAbout, Source
+from .models.claim import claim_key
+
+
+def _box(model: type[models.Model], name: str, **attrs: Any) -> Any:
+    """The form field of a model's column, for a row that is not of that model."""
+    field = model._meta.get_field(name).formfield()  # type: ignore[union-attr]
+    assert field is not None  # noqa: S101 - every column named below is editable
+    field.widget.attrs.update(attrs)
+    return field
+
+
+class SharedRowForm(forms.ModelForm):
+    """A link to a shared thing (`target`), edited as if the thing stood in the row itself."""
+
+    target: str
+    target_fields: list[str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        instance = kwargs.get("instance")
+        if instance is not None and instance.pk:
+            shared = model_to_dict(getattr(instance, self.target), self.target_fields)
+            kwargs["initial"] = shared | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+
+    def named_target(self) -> models.Model | None:
+        """The shared thing that the row names: that of the row itself, another that is known, or None: a new one."""
+        raise NotImplementedError
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors or not self.has_changed():
+            return
+        own = getattr(self.instance, self.target) if self.instance.pk else None
+        target = self.named_target()
+        if target is None:
+            target = self.instance._meta.get_field(self.target).related_model()
+        elif target != own:
+            lacking = [name for name in self.target_fields if getattr(target, name) in (None, "")]
+            construct_instance(self, target, lacking)
+        if target == own or target.pk is None:
+            construct_instance(self, target, self.target_fields)
+        try:
+            target.full_clean()
+        except ValidationError as error:
+            for name, messages in error.error_dict.items():
+                for message in messages:
+                    self.add_error(name if name in self.fields else None, message)
+        setattr(self.instance, self.target, target)
+
+    def save(self, commit: bool = True) -> Any:
+        target = getattr(self.instance, self.target)
+        target.save()
+        setattr(self.instance, self.target, target)
+        return super().save(commit)
+
+
+class CitationForm(SharedRowForm):
+    target = "source"
+    target_fields = ["url", "title", "publisher", "published", "kind"]
+
+    url = _box(Source, "url", size=40)
+    title = _box(Source, "title", size=40)
+    publisher = _box(Source, "publisher", size=20)
+    published = _box(Source, "published", size=12)
+    kind = _box(Source, "kind")
+
+    class Meta:
+        model = Citation
+        fields: list[str] = []
+
+    def named_target(self) -> Source | None:
+        return Source.objects.filter(url=self.cleaned_data["url"]).first()
+
+
+class ClaimForm(SharedRowForm):
+    target = "claim"
+    target_fields = ["says_en", "says_ja", "where_en", "where_ja", "where_url", "verdict", "note_en", "note_ja"]
+
+    says_en = _box(Claim, "says_en", rows=2)
+    says_ja = _box(Claim, "says_ja", rows=2)
+    where_en = _box(Claim, "where_en")
+    where_ja = _box(Claim, "where_ja")
+    where_url = _box(Claim, "where_url")
+    verdict = _box(Claim, "verdict")
+    note_en = _box(Claim, "note_en", rows=3)
+    note_ja = _box(Claim, "note_ja", rows=3)
+
+    class Meta:
+        model = ClaimAbout
+        fields: list[str] = []
+
+    def named_target(self) -> Claim | None:
+        if self.instance.pk:
+            return self.instance.claim
+        return Claim.objects.filter(key=claim_key(self.cleaned_data["says_en"])).first()
+
+
+class PositionedFormSet(BaseInlineFormSet):
+    """Rows keep the order of the page: their `position` is their place among those that stay."""
+
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit)
+        if commit:
+            staying = [form.instance for form in self.forms if form.instance.pk and form not in self.deleted_forms]
+            for position, row in enumerate(staying):
+                if row.position != position:
+                    row.position = position
+                    row.save(update_fields=["position"])
+        return saved
+
+
+class CitationFormSet(PositionedFormSet):
+    def clean(self) -> None:
+        """One row an address, also against what other rows had before: they are saved one after the other."""
+        super().clean()
+        numbers: dict[str, int] = {}
+        for number, form in enumerate(self.forms, start=1):
+            if form.instance.pk and (before := form.initial.get("url")):
+                numbers.setdefault(before, number)
+        for number, form in enumerate(self.forms, start=1):
+            url = getattr(form, "cleaned_data", {}).get("url")
+            if url and form not in self.deleted_forms and numbers.setdefault(url, number) != number:
+                form.add_error("url", _("This is source %(number)d already.") % {"number": numbers[url]})
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        taken = set(self.instance.citations.values_list("key", flat=True))
+        number = len(taken) + 1
+        while f"s{number}" in taken:
+            number += 1
+        form.instance.key = f"s{number}"
+        form.instance.position = number
+        return super().save_new(form, commit)
+
+    def citation(self, number: int) -> Citation | None:
+        """The source of a row as the page numbers them, from 1; None for a row that is empty or goes."""
+        if not 1 <= number <= len(self.forms):
+            return None
+        form = self.forms[number - 1]
+        is_there = bool(form.instance.pk or form.has_changed()) and form not in self.deleted_forms
+        return form.instance if is_there else None
+
+
+class ClaimFormSet(PositionedFormSet):
+    def clean(self) -> None:
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            claim = getattr(form.instance, "claim", None) if form.has_changed() or form.instance.pk else None
+            if claim is None or form in self.deleted_forms or form.errors:
+                continue
+            key = claim.key or claim_key(claim.says_en)
+            if key in seen:
+                form.add_error("says_en", _("This claim stands in the list already."))
+            seen.add(key)
+
+
+class NumbersField(forms.CharField):
+    """Numbers of sources, as “1, 3”."""
+
+    def clean(self, value: Any) -> list[int]:
+        words = super().clean(value).replace("、", ",").replace("，", ",").replace(",", " ").split()
+        if not all(word.isdigit() and len(word) < 5 for word in words):
+            raise ValidationError(_("Write the numbers of the sources with commas between: 1, 3."), code="invalid")
+        return [int(word) for word in dict.fromkeys(words)]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.clean(initial or "") != self.clean(data or "")
+        except ValidationError:
+            return True
+
+
+class FactForm(forms.ModelForm):
+    cites = NumbersField(
+        label=_("Sources"),
+        required=False,
+        max_length=60,
+        help_text=_("Numbers of the sources above: 1, 3."),
+        widget=forms.TextInput(attrs={"size": 8}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        instance = kwargs.get("instance")
+        if instance is not None and instance.pk:
+            numbers = sorted(citation.number for citation in instance.citations.all())
+            kwargs["initial"] = {"cites": ", ".join(map(str, numbers))} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+
+
+class FactFormSet(PositionedFormSet):
+    """`citations` is the formset of the same page's sources, which is validated and saved before this one."""
+
+    citations: CitationFormSet
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            if form in self.deleted_forms or not getattr(form, "cleaned_data", None):
+                continue
+            for number in form.cleaned_data.get("cites", []):
+                if self.citations.citation(number) is None:
+                    form.add_error("cites", _("There is no source %(number)d above.") % {"number": number})
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        return self._with_citations(super().save_new(form, commit), form)
+
+    def save_existing(self, form: Any, obj: Any, commit: bool = True) -> Any:
+        return self._with_citations(super().save_existing(form, obj, commit), form)
+
+    def _with_citations(self, fact: Any, form: Any) -> Any:
+        fact.citations.set([self.citations.citation(number) for number in form.cleaned_data["cites"]])
+        return fact

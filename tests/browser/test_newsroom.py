@@ -1,0 +1,65 @@
+"""An editor's day in the admin, on one page each."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from tests.factories import PartnerFactory, ThemeFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def picture() -> dict:
+    content = io.BytesIO()
+    Image.new("RGB", (1200, 480), "teal").save(content, "JPEG")
+    return {"name": "signing.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
+
+
+def choose(page, field: str, words: str) -> None:
+    """Pick the first suggestion of an autocomplete field."""
+    page.locator(f"#id_{field} + .select2").click()
+    page.locator(".select2-search__field").last.fill(words)
+    page.locator(".select2-results__option--highlighted").click()
+
+
+def test_a_whole_initiative_is_written_on_one_page(newsroom):
+    ThemeFactory(slug="quantum", name_en="Quantum technology", name_ja="量子技術")
+    PartnerFactory(name_en="RIKEN", name_ja="理化学研究所")
+
+    newsroom.goto("/admin/initiatives/initiative/add/")
+    newsroom.fill("#id_title_en", "Joint clock network")
+    newsroom.fill("#id_title_ja", "共同時計ネットワーク")
+    newsroom.select_option("#id_kind", "network")
+    newsroom.select_option("#id_status", "active")
+    newsroom.fill("#id_start", "May 2026")
+    newsroom.get_by_label("Quantum technology").check()
+    newsroom.fill("#id_summary_en", "Two laboratories compare their clocks.")
+    newsroom.fill("#id_summary_ja", "二つの研究所が時計を比べます。")
+    newsroom.get_by_role("heading", name="Picture").click()
+    newsroom.set_input_files("#id_cover", picture())
+    newsroom.fill("#id_cover_alt_en", "Two people sign a paper")
+    choose(newsroom, "participations-0-partner", "RIKEN")
+    newsroom.fill("#id_citations-0-url", "https://www.example.org/clocks")
+    newsroom.fill("#id_citations-0-title", "Clocks compared")
+    newsroom.fill("#id_citations-0-published", "2026-05")
+    for number, (date, title) in enumerate(
+        [("17 May 2026", "Signed"), ("2027", "First comparison"), ("2028年3月", "Report")]
+    ):
+        newsroom.fill(f"#id_milestones-{number}-date", date)
+        newsroom.select_option(f"#id_milestones-{number}-kind", "result")
+        newsroom.fill(f"#id_milestones-{number}-title_en", title)
+        newsroom.fill(f"#id_milestones-{number}-cites", "1")
+    newsroom.select_option("#id_state", "published")
+    newsroom.get_by_role("button", name="Save and continue editing").first.click()
+
+    assert "was added successfully" in newsroom.locator(".messagelist").inner_text()
+    newsroom.get_by_role("link", name="View on site").click()
+    assert newsroom.locator("h1").inner_text() == "Joint clock network"
+    assert newsroom.locator(".timeline__title").all_inner_texts() == ["Signed 1", "First comparison 1", "Report 1"]
+    assert newsroom.locator("#source-1 .source__title").inner_text() == "Clocks compared"
+    newsroom.wait_for_function("document.querySelector('.record__header img.cover').naturalWidth === 1200")
+    newsroom.goto("/ja/initiatives/")
+    card = newsroom.locator('[data-record="initiative:joint-clock-network"]')
+    assert card.locator("h3").inner_text() == "共同時計ネットワーク"
+    assert newsroom.locator("#result-count").get_attribute("data-total") == "1"

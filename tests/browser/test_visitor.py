@@ -1,0 +1,128 @@
+"""What a visitor does, in a real browser on the real record."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import transaction
+from playwright.sync_api import expect
+
+from tests.browser.conftest import watched
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = {
+    "home": "/",
+    "list": "/initiatives/?theme=quantum&start_from=nope",
+    "table": "/initiatives/?view=table",
+    "timeline": "/initiatives/?view=timeline&theme=quantum",
+    "initiative": "/initiatives/digital-partnership-council/",
+    "partners": "/partners/",
+    "partner": "/partners/jst/",
+    "milestones": "/milestones/",
+    "theme": "/themes/quantum/",
+    "sources": "/sources/",
+    "articles": "/articles/",
+    "article": "/articles/the-quiet-alliance-checked/",
+    "about": "/about/",
+}
+
+
+@pytest.fixture
+def record(record_rows, live_server) -> None:
+    with transaction.atomic():
+        for model, rows in record_rows:
+            model._base_manager.bulk_create(rows)
+
+
+def test_filtering_by_clicks_alone_and_back(record, context, page):
+    page.goto("/initiatives/")
+    page.locator('[data-facet="theme"][data-value="quantum"]').click()
+    page.locator('[data-facet="status"][data-value="active"]').click()
+
+    total = int(page.locator("#result-count").get_attribute("data-total"))
+    assert "theme=quantum&status=active" in page.url
+    assert page.locator("[data-record^='initiative:']").count() == total == 6
+    page.locator(".chip", has_text="Active").click()
+    assert int(page.locator("#result-count").get_attribute("data-total")) > total
+    page.go_back()
+    assert page.locator("#result-count").get_attribute("data-total") == str(total)
+
+
+def test_everything_works_without_javascript(record, browser, live_server):
+    context = browser.new_context(
+        base_url=live_server.url, java_script_enabled=False, viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+
+    page.goto("/ja/initiatives/")
+    page.locator(".filters__summary").click()
+    page.locator('[data-facet="kind"][data-value="memorandum"]').click()
+    assert page.locator("#result-count").get_attribute("data-total") == "14"
+    page.locator(".filters__summary").click()
+    page.fill("#q", "半導体")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=**")
+    assert "kind=memorandum" in page.url
+    assert 0 < int(page.locator("#result-count").get_attribute("data-total")) < 14
+    page.locator(".masthead__languages a").click()
+    assert "/ja/" not in page.url
+    assert "kind=memorandum" in page.url
+    context.close()
+
+
+def test_a_fact_leads_to_its_source_and_back(record, page):
+    page.goto("/initiatives/digital-partnership-council/")
+    page.locator(".timeline__item .cite").first.click()
+    number = page.url.rpartition("#source-")[2]
+    expect(page.locator(f"#source-{number}")).to_be_in_viewport()
+
+    page.locator(f"#source-{number} .source__facts a").first.click()
+    expect(page.locator(".timeline__item").first).to_be_in_viewport()
+
+
+def test_the_keyboard_reaches_content_filters_and_results(record, page):
+    page.goto("/initiatives/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#q")).to_be_focused()
+
+    page.locator('[data-facet="theme"][data-value="ai"]').focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".chip").first).to_contain_text("Artificial intelligence")
+
+
+@pytest.mark.parametrize("language", ["", "/ja"])
+def test_no_page_is_wider_than_a_small_phone(record, browser, live_server, language):
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    too_wide = []
+
+    for name, path in PAGES.items():
+        page.goto(f"{language}{path}")
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            too_wide.append(name)
+
+    assert too_wide == []
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["", "/ja"])
+def test_pages_have_no_accessibility_errors(record, browser, live_server, scheme, language):
+    context = browser.new_context(
+        base_url=live_server.url, color_scheme=scheme, viewport={"width": 1280, "height": 900}
+    )
+    page = watched(context.new_page())
+    found = {}
+
+    for name, path in PAGES.items():
+        page.goto(f"{language}{path}")
+        violations = Axe().run(page).response["violations"]
+        if violations:
+            found[name] = [(v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in violations]
+
+    assert found == {}
+    assert page.problems == []
+    context.close()
