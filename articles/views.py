@@ -2,7 +2,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from initiatives.models import Initiative
 from publishing.addresses import absolute
 from publishing.bilingual import in_order_of
+from publishing.elsewhere import elsewhere
 from publishing.feeds import FEED_LENGTH, Entry, rss_of
 from publishing.html import named_records
 
@@ -27,7 +28,9 @@ def article_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    article = get_object_or_404(Article.objects.published().for_page(), slug=slug)
+    article = Article.objects.published().for_page().filter(slug=slug).first()
+    if article is None:
+        return elsewhere(request, Article, slug)
     addresses = public_addresses([article])
     sources = numbered_sources(article)
     context = {

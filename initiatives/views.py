@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from publishing.elsewhere import elsewhere
 from publishing.feeds import FEED_LENGTH, Entry, rss_of
 from publishing.querysets import latest_change_first
 
@@ -38,7 +39,9 @@ def initiative_feed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    initiative = get_object_or_404(Initiative.objects.published().for_page(), slug=slug)
+    initiative = Initiative.objects.published().for_page().filter(slug=slug).first()
+    if initiative is None:
+        return elsewhere(request, Initiative, slug)
     context = {
         "initiative": initiative,
         "sides": participations_by_side(initiative),
@@ -58,7 +61,9 @@ def partner_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    partner = get_object_or_404(Partner.objects.published(), slug=slug)
+    partner = Partner.objects.published().filter(slug=slug).first()
+    if partner is None:
+        return elsewhere(request, Partner, slug)
     participations = (
         Participation.objects.filter(partner=partner, initiative__in=Initiative.objects.published())
         .select_related("initiative")
@@ -80,7 +85,9 @@ def milestone_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    theme = get_object_or_404(Theme.objects.published(), slug=slug)
+    theme = Theme.objects.published().filter(slug=slug).first()
+    if theme is None:
+        return elsewhere(request, Theme, slug)
     initiatives = Initiative.objects.published().filter(themes=theme)
     by_status = dict(initiatives.order_by().values_list("status").annotate(n=Count("pk")))
     milestones = Milestone.objects.published().filter(initiative__themes=theme).for_list()

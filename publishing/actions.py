@@ -7,7 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from .documents import Document, diff, kind_of
-from .models import Record, Revision
+from .models import OldAddress, Record, Revision
+
+
+@transaction.atomic
+def keep_address(record: Record, *, old: str) -> None:
+    """Let a slug that readers may know lead to the record for ever; call it after the record got its new one."""
+    if not Revision.objects.filter(record=record.public_id).exists():
+        return
+    kind = kind_of(record).name
+    OldAddress.objects.filter(kind=kind, slug=record.slug).delete()
+    OldAddress.objects.update_or_create(kind=kind, slug=old, defaults={"record": record.public_id})
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .actions import keep_revision
+from .actions import keep_address, keep_revision
 from .models import Publishable, Record
 
 
@@ -27,6 +27,11 @@ class KeptAdmin(admin.ModelAdmin):
 class RecordAdmin(KeptAdmin):
     """`save_related` is the end of every save, rows of the inlines included: there the revision is kept."""
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data:
+            keep_address(obj, old=form.initial["slug"])
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         self.after_save(request, form.instance)
@@ -39,7 +44,7 @@ class PublishableAdmin(RecordAdmin):
     publication = (
         _("Publication"),
         {
-            "fields": [("state", "publish_at")],
+            "fields": [("state", "publish_at"), ("withdrawn_reason_en", "withdrawn_reason_ja")],
             "description": _("To take something back, withdraw it: it leaves the site and stays in the record."),
         },
     )

@@ -56,7 +56,7 @@ class Kind:
     name: str
     plural: str
     folder: Path
-    model: type[Record]
+    model: Any  # a Record, whose manager has published()
     schema: Schema
     normalise: Callable[[Document], Document]
     columns: Callable[[Document, Any], dict[str, Any]]

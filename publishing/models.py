@@ -3,6 +3,7 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .bilingual import tidy
+from .bilingual import Bilingual, tidy
 from .states import State
 
 
@@ -60,6 +61,12 @@ class Record(TidyModel):
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        super().clean()
+        taken = OldAddress.objects.filter(kind=self._meta.model_name, slug=self.slug).exclude(record=self.public_id)
+        if taken.exists():
+            raise ValidationError({"slug": _("Another record had this address before, and readers still come by it.")})
+
 
 class Publishable(Record):
     state = models.CharField(
@@ -74,6 +81,14 @@ class Publishable(Record):
         _("publish at"), null=True, blank=True, db_index=True, help_text=_("Empty: at once when published. In UTC.")
     )
 
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True, editable=False)
+    withdrawn_reason_en = models.TextField(
+        _("reason for withdrawing (English)"), blank=True, help_text=_("Readers who come to the address see it.")
+    )
+    withdrawn_reason_ja = models.TextField(_("reason for withdrawing (Japanese)"), blank=True)
+
+    withdrawn_reason = Bilingual()
+
     class Meta:
         abstract = True
         constraints = [
@@ -81,8 +96,20 @@ class Publishable(Record):
                 name="%(class)s_published_has_time",
                 condition=~Q(state=State.PUBLISHED) | Q(publish_at__isnull=False),
                 violation_error_message=_("What is published needs the time from which it is public."),
-            )
+            ),
+            models.CheckConstraint(
+                name="%(class)s_withdrawn_has_reason",
+                condition=~Q(state=State.WITHDRAWN) | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason_en="")),
+                violation_error_message=_("Readers are told why something was withdrawn: give a reason."),
+            ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.state == State.WITHDRAWN and not self.withdrawn_reason_en:
+            raise ValidationError(
+                {"withdrawn_reason_en": _("Readers are told why something was withdrawn: give a reason.")}
+            )
 
     @property
     def public_since(self) -> datetime:
@@ -105,6 +132,26 @@ class Publishable(Record):
         super().tidy()
         if self.state == State.PUBLISHED and self.publish_at is None:
             self.publish_at = timezone.now()
+        if self.state != State.WITHDRAWN:
+            self.withdrawn_at = None
+        elif self.withdrawn_at is None:
+            self.withdrawn_at = timezone.now()
+
+
+class OldAddress(models.Model):
+    """A slug a record had before; it redirects for ever and is never given to another record of its kind."""
+
+    kind = models.CharField(max_length=20)
+    slug = models.SlugField(max_length=80)
+    record = models.UUIDField(help_text=_("The record's public_id."))
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [models.UniqueConstraint(name="oldaddress_once", fields=["kind", "slug"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.slug}"
 
 
 class Revision(models.Model):

@@ -29,6 +29,14 @@ def days_from_now(days: int) -> dt.datetime:
     return timezone.now() + dt.timedelta(days=days)
 
 
+# The columns of something that was taken back, for `update(**WITHDRAWN)`.
+WITHDRAWN = {
+    "state": State.WITHDRAWN,
+    "withdrawn_at": dt.datetime(2026, 3, 1, tzinfo=dt.UTC),
+    "withdrawn_reason_en": "It was never agreed.",
+}
+
+
 class PublishableFactory(DjangoModelFactory):
     """A draft, unless `published`, `in_review`, `scheduled` or `withdrawn` is asked for."""
 
@@ -39,7 +47,12 @@ class PublishableFactory(DjangoModelFactory):
         published = factory.Trait(state=State.PUBLISHED, publish_at=factory.LazyFunction(lambda: days_from_now(-1)))
         in_review = factory.Trait(state=State.REVIEW)
         scheduled = factory.Trait(state=State.PUBLISHED, publish_at=factory.LazyFunction(lambda: days_from_now(1)))
-        withdrawn = factory.Trait(state=State.WITHDRAWN, publish_at=factory.LazyFunction(lambda: days_from_now(-9)))
+        withdrawn = factory.Trait(
+            state=State.WITHDRAWN,
+            publish_at=factory.LazyFunction(lambda: days_from_now(-9)),
+            withdrawn_reason_en="It was never agreed.",
+            withdrawn_reason_ja="合意には至っていませんでした。",
+        )
 
 
 class ThemeFactory(DjangoModelFactory):

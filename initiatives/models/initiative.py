@@ -133,6 +133,7 @@ class Initiative(Publishable):
 
     def clean(self) -> None:
         """The constraint's rule once more, so that a form says it beside the field."""
+        super().clean()
         if self.start and self.end and self.end.last < self.start.first:
             raise ValidationError({"end": _("The end is before the start.")})
 

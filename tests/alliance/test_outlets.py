@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from articles.models import Article
 from initiatives.models import Initiative, Milestone, Partner, Source
@@ -230,7 +230,9 @@ def test_an_initiative_that_was_public_once_leaves_nothing_behind(client, public
 
     one = an_initiative("gone", public_record, published=True)
     assert answers(client) != before
-    Initiative.objects.filter(pk=one.pk).update(state=State.WITHDRAWN)
+    Initiative.objects.filter(pk=one.pk).update(
+        state=State.WITHDRAWN, withdrawn_at=timezone.now(), withdrawn_reason_en="It was never agreed."
+    )
 
     assert_nothing_moved(client, before)
 

@@ -8,8 +8,8 @@ import pytest
 
 from initiatives.models import Initiative
 from publishing.dates import PartialDate
-from publishing.states import State
 from tests.factories import (
+    WITHDRAWN,
     InitiativeFactory,
     MilestoneFactory,
     OutcomeFactory,
@@ -227,7 +227,7 @@ def test_a_withdrawal_is_told_to_those_who_ask_by_etag(client):
     newest = InitiativeFactory(slug="newest", published=True)
     first = client.get("/initiatives/feed.rss")
 
-    Initiative.objects.filter(pk=newest.pk).update(state=State.WITHDRAWN)
+    Initiative.objects.filter(pk=newest.pk).update(**WITHDRAWN)
     second = client.get("/initiatives/feed.rss", headers={"If-None-Match": first["ETag"]})
 
     assert [slug_of(entry) for entry in parsed(second).entries] == ["one"]

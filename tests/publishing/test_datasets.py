@@ -15,6 +15,7 @@ from publishing.datasets import dump, load, read_entries
 from publishing.dates import PartialDate
 from publishing.models import Revision
 from publishing.states import State
+from tests.factories import WITHDRAWN
 from tests.small_dataset import Files
 
 pytestmark = pytest.mark.django_db
@@ -189,7 +190,7 @@ def test_an_edit_with_a_revision_of_its_own_is_still_an_edit(files):
 
 def test_a_withdrawn_record_stays_withdrawn(files):
     files.load()
-    Initiative.objects.filter(slug="q-neko").update(state=State.WITHDRAWN)
+    Initiative.objects.filter(slug="q-neko").update(**WITHDRAWN)
     files.initiative["status"] = "completed"
 
     files.load()
@@ -486,7 +487,7 @@ def test_what_is_dumped_loads_to_the_same(files, tmp_path):
 
 def test_what_is_not_public_is_not_dumped(files):
     files.load()
-    Initiative.objects.filter(slug="q-neko").update(state=State.WITHDRAWN)
+    Initiative.objects.filter(slug="q-neko").update(**WITHDRAWN)
 
     text = "".join(dump().values())
 
