@@ -1,14 +1,20 @@
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
-from publishing.actions import keep_revision
+from publishing.actions import keep_revision, mark_checked
 from publishing.admin import KeptAdmin, PublishableAdmin, RecordAdmin
 
 from .forms import CitationForm, CitationFormSet, ClaimForm, ClaimFormSet, FactForm, FactFormSet, PositionedFormSet
@@ -129,6 +135,7 @@ class InitiativeAdmin(PublishableAdmin):
     ordering = ["-changed_at"]
     autocomplete_fields = ["related"]
     prepopulated_fields = {"slug": ["title_en"]}
+    actions = ["mark_checked"]
     inlines = [
         ParticipationInline,
         CitationInline,
@@ -156,6 +163,29 @@ class InitiativeAdmin(PublishableAdmin):
         (_("Relations and checks"), {"fields": ["related", "last_checked"]}),
         PublishableAdmin.publication,
     ]
+
+    @admin.action(description=_("Checked, nothing changed"), permissions=["change"])
+    def mark_checked(self, request: HttpRequest, queryset: QuerySet[Initiative]) -> None:
+        number = mark_checked(queryset, by=cast(User, request.user))
+        words = ngettext(
+            "%(number)d record was marked as checked today.", "%(number)d records were marked as checked today.", number
+        )
+        self.message_user(request, words % {"number": number}, messages.SUCCESS)
+
+    def get_urls(self) -> list[Any]:
+        checked = path(
+            "<int:pk>/checked/", self.admin_site.admin_view(self.checked_view), name="initiatives_initiative_checked"
+        )
+        return [checked, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def checked_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One click on a record's own page."""
+        initiative = get_object_or_404(Initiative, pk=pk)
+        if not self.has_change_permission(request, initiative):
+            raise PermissionDenied
+        self.mark_checked(request, Initiative.objects.filter(pk=pk))
+        return redirect("admin:initiatives_initiative_change", pk)
 
     def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Facts name their sources by the rows of the page; without those they cannot be edited here."""

@@ -600,6 +600,7 @@ def register_kinds() -> None:
             agree=agree_on_shared_rows,
             stable=stable_initiative,
             own=own_of_initiative,
+            quiet=frozenset({"last_checked"}),
             offers=initiative_offers,
             known=known_sources_and_claims,
             check=check_initiative,

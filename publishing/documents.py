@@ -47,7 +47,8 @@ class Kind:
     before rows are written, because they name one another.
 
     `stable` is a document with ids for references, which survive a rename; `own` what of a document belongs
-    to the record alone, shared things reduced to their names. `agree` makes documents that describe a shared thing differently describe it alike, given the documents
+    to the record alone, shared things reduced to their names; `quiet` the fields that may move without the
+    record having changed. `agree` makes documents that describe a shared thing differently describe it alike, given the documents
     as last loaded, and tells where. `offers` are the names a document brings for others to refer to beside
     its slug, `known` those in the database; `check` finds references to names that are in neither, `prune`
     leaves them out.
@@ -68,6 +69,7 @@ class Kind:
     known: Callable[[], Names] = dict
     stable: Callable[[Document, Ids], Document] = lambda document, ids: document
     own: Callable[[Document], Document] = lambda document: document
+    quiet: frozenset[str] = frozenset()
     check: Callable[[Document, Names], Iterable[Problem]] = _nothing
     prune: Callable[[Document, Names], Document] = lambda document, names: document
 
