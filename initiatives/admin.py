@@ -17,7 +17,16 @@ from django.views.decorators.http import require_POST
 from publishing.actions import keep_revision, mark_checked
 from publishing.admin import KeptAdmin, PublishableAdmin, RecordAdmin
 
-from .forms import CitationForm, CitationFormSet, ClaimForm, ClaimFormSet, FactForm, FactFormSet, PositionedFormSet
+from .forms import (
+    CitationForm,
+    CitationFormSet,
+    ClaimForm,
+    ClaimFormSet,
+    FactForm,
+    FactFormSet,
+    PositionedFormSet,
+    SharedRowForm,
+)
 from .models import (
     Citation,
     Claim,
@@ -164,7 +173,7 @@ class InitiativeAdmin(PublishableAdmin):
         PublishableAdmin.publication,
     ]
 
-    @admin.action(description=_("Checked, nothing changed"), permissions=["change"])
+    @admin.action(description=_("Checked, nothing changed"), permissions=["publish"])
     def mark_checked(self, request: HttpRequest, queryset: QuerySet[Initiative]) -> None:
         number = mark_checked(queryset, by=cast(User, request.user))
         words = ngettext(
@@ -182,7 +191,7 @@ class InitiativeAdmin(PublishableAdmin):
     def checked_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One click on a record's own page."""
         initiative = get_object_or_404(Initiative, pk=pk)
-        if not self.has_change_permission(request, initiative):
+        if not (self.has_change_permission(request, initiative) and self.has_publish_permission(request)):
             raise PermissionDenied
         self.mark_checked(request, Initiative.objects.filter(pk=pk))
         return redirect("admin:initiatives_initiative_change", pk)
@@ -204,6 +213,13 @@ class InitiativeAdmin(PublishableAdmin):
         if db_field.name == "themes":
             kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if issubclass(inline.form, SharedRowForm):
+            may_change = request.user.has_perm(f"initiatives.change_{inline.form.target}")
+            kwargs["form_kwargs"] = {"may_change_shared": may_change}
+        return kwargs
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
         """Facts are checked against the sources typed on the same page, so their formsets must meet."""

@@ -32,7 +32,9 @@ class SharedRowForm(forms.ModelForm):
     target: str
     target_fields: list[str]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_change_shared: bool = True, **kwargs: Any) -> None:
+        """Who may not change shared things uses the known ones as they are."""
+        self.may_change_shared = may_change_shared
         instance = kwargs.get("instance")
         if instance is not None and instance.pk:
             shared = model_to_dict(getattr(instance, self.target), self.target_fields)
@@ -51,6 +53,9 @@ class SharedRowForm(forms.ModelForm):
         target = self.named_target()
         if target is None:
             target = self.instance._meta.get_field(self.target).related_model()
+        elif not self.may_change_shared:
+            setattr(self.instance, self.target, target)
+            return
         elif target != own:
             lacking = [name for name in self.target_fields if getattr(target, name) in (None, "")]
             construct_instance(self, target, lacking)

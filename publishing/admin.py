@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from .actions import keep_address, keep_revision
 from .models import Publishable, Record
+from .states import UNPUBLISHED, State
 
 
 class KeptAdmin(admin.ModelAdmin):
-    """Deleting leaves no trace, so it is for administrators."""
+    """Deleting leaves no trace, so it takes a permission of its own."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return cast(User, request.user).is_superuser and super().has_delete_permission(request, obj)
+        return request.user.has_perm("publishing.delete_records") and super().has_delete_permission(request, obj)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """The public page, straight; none where the public would find nothing."""
@@ -48,6 +49,33 @@ class PublishableAdmin(RecordAdmin):
             "description": _("To take something back, withdraw it: it leaves the site and stays in the record."),
         },
     )
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who may not publish writes drafts: their own, until they are published."""
+        if not super().has_change_permission(request, obj):
+            return False
+        is_own_draft = obj is None or (obj.created_by_id == request.user.pk and obj.state in UNPUBLISHED)
+        return is_own_draft or self.has_publish_permission(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        readonly = super().get_readonly_fields(request, obj)
+        if self.has_publish_permission(request):
+            return readonly
+        return [*readonly, "publish_at", "withdrawn_reason_en", "withdrawn_reason_ja"]
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if db_field.name == "state" and field and not self.has_publish_permission(request):
+            field.choices = [(value, label) for value, label in State.choices if value in UNPUBLISHED]
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
 
     def after_save(self, request: HttpRequest, record: Record) -> None:
         if isinstance(record, Publishable) and record.is_public:

@@ -81,6 +81,14 @@ class Publishable(Record):
         _("publish at"), null=True, blank=True, db_index=True, help_text=_("Empty: at once when published. In UTC.")
     )
 
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("written by"),
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True, editable=False)
     withdrawn_reason_en = models.TextField(
         _("reason for withdrawing (English)"), blank=True, help_text=_("Readers who come to the address see it.")
@@ -91,6 +99,7 @@ class Publishable(Record):
 
     class Meta:
         abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish")
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_published_has_time",
@@ -173,6 +182,7 @@ class Revision(models.Model):
 
     class Meta:
         ordering = ["made_at", "id"]
+        permissions = [("delete_records", "Can delete records and leave no trace")]
         indexes = [models.Index(fields=["record", "origin", "made_at"], name="revision_of_record")]
 
     def __str__(self) -> str:

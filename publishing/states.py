@@ -7,3 +7,7 @@ class State(models.TextChoices):
     REVIEW = "review", _("in review")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# Where an author may leave a record.
+UNPUBLISHED = (State.DRAFT, State.REVIEW)

@@ -437,7 +437,7 @@ def test_a_source_without_a_title_is_refused_beside_its_title(open_form, one):
     ],
 )
 def test_who_may_not_change_sources_can_save_the_rest(one, also):
-    client = staff("view_initiative", "change_initiative", *also)
+    client = staff("view_initiative", "change_initiative", "publish_initiative", *also)
 
     form = Form(client, address_of(one))
     form["title_en"] = "A new title"

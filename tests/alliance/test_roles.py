@@ -1,0 +1,155 @@
+"""Role × act, through the admin's own addresses."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from initiatives.models import Initiative, Source
+from tests.factories import ArticleFactory, CitationFactory, InitiativeFactory, PartnerFactory, ThemeFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+
+ROLES = ["nobody", "author", "editor", "moderator", "administrator"]
+
+
+@pytest.fixture
+def person(client: Client, role: str) -> User:
+    user = User.objects.create_user(role, is_staff=True)
+    if role != "nobody":
+        user.groups.add(Group.objects.get(name=role))
+    client.force_login(user)
+    return user
+
+
+def filled(client: Client, address: str) -> dict[str, str]:
+    """What a browser would send back of a form that nobody touched."""
+    page = BeautifulSoup(client.get(address).content, "lxml").select_one("#content-main form[id$=_form]")
+    data: dict[str, str] = {}
+    for box in page.select("input[name], textarea[name]"):
+        if box.get("type") not in ("submit", "file", "checkbox") or box.has_attr("checked"):
+            data[box["name"]] = box.get("value", "on" if box.get("type") == "checkbox" else box.get_text().lstrip("\n"))
+    for box in page.select("select[name]"):
+        chosen = box.select_one("option[selected]")
+        if chosen is not None:
+            data[box["name"]] = chosen["value"]
+    return data
+
+
+def new_initiative(client: Client, **values: str) -> int:
+    theme = ThemeFactory()
+    data = filled(client, "/admin/initiatives/initiative/add/")
+    data |= {"title_en": "New", "slug": "new", "kind": "network", "status": "active", "themes": str(theme.pk), **values}
+    return client.post("/admin/initiatives/initiative/add/", data).status_code
+
+
+def may(*roles: str) -> list[tuple[str, bool]]:
+    return [(role, role in roles) for role in ROLES]
+
+
+@pytest.mark.parametrize(("role", "allowed"), may("author", "editor", "administrator"))
+def test_who_may_write_a_draft(client, person, allowed):
+    if client.get("/admin/initiatives/initiative/add/").status_code == 403:
+        assert not allowed
+        return
+
+    new_initiative(client, state="draft")
+
+    assert allowed
+    assert Initiative.objects.get().created_by == person
+
+
+@pytest.mark.parametrize(("role", "allowed"), may("editor", "administrator"))
+def test_who_may_publish(client, person, allowed):
+    if client.get("/admin/initiatives/initiative/add/").status_code == 200:
+        new_initiative(client, state="published")
+
+    assert Initiative.objects.published().exists() == allowed
+
+
+@pytest.mark.parametrize(("role", "allowed"), may("author", "editor", "administrator"))
+def test_who_may_hand_in_a_draft_of_their_own(client, person, allowed):
+    draft = InitiativeFactory(created_by=person)
+    address = f"/admin/initiatives/initiative/{draft.pk}/change/"
+
+    status = client.post(address, filled(client, address) | {"state": "review"}).status_code if allowed else 403
+
+    draft.refresh_from_db()
+    assert (draft.state == "review") == (status == 302) == allowed
+
+
+@pytest.mark.parametrize(("role", "allowed"), may("editor", "administrator"))
+@pytest.mark.parametrize("factory", [InitiativeFactory, ArticleFactory])
+def test_who_may_change_what_is_published(client, person, allowed, factory):
+    record = factory(published=True, created_by=person)
+    address = f"/admin/{record._meta.app_label}/{record._meta.model_name}/{record.pk}/change/"
+
+    assert (client.post(address, {}).status_code == 200) == allowed
+
+
+@pytest.mark.parametrize(("role", "allowed"), may("editor", "administrator"))
+def test_who_may_change_the_draft_of_another(client, person, allowed):
+    draft = InitiativeFactory(created_by=User.objects.create_user("another"))
+
+    assert (client.post(f"/admin/initiatives/initiative/{draft.pk}/change/", {}).status_code == 200) == allowed
+
+
+@pytest.mark.parametrize(("role", "allowed"), may("editor", "administrator"))
+@pytest.mark.parametrize("model", ["partner", "source", "theme", "claim"])
+def test_who_may_change_what_records_share(client, person, allowed, model):
+    record = {"partner": PartnerFactory, "theme": ThemeFactory}.get(model, lambda: None)()
+    address = f"/admin/initiatives/{model}/{record.pk}/change/" if record else f"/admin/initiatives/{model}/add/"
+
+    assert (client.post(address, {}).status_code == 200) == allowed
+
+
+@pytest.mark.parametrize(("role", "allowed"), may("administrator"))
+@pytest.mark.parametrize("factory", [InitiativeFactory, ArticleFactory, PartnerFactory, ThemeFactory])
+def test_who_may_delete_for_good(client, person, allowed, factory):
+    record = factory()
+    address = f"/admin/{record._meta.app_label}/{record._meta.model_name}/{record.pk}/delete/"
+
+    client.post(address, {"post": "yes"})
+
+    assert type(record).objects.filter(pk=record.pk).exists() != allowed
+
+
+@pytest.mark.parametrize(("role", "allowed"), may("editor", "administrator"))
+def test_who_may_mark_as_checked(client, person, allowed):
+    initiative = InitiativeFactory(published=True)
+
+    client.post(f"/admin/initiatives/initiative/{initiative.pk}/checked/")
+
+    initiative.refresh_from_db()
+    assert (initiative.last_checked is not None) == allowed
+
+
+@pytest.mark.parametrize(("role", "allowed"), may("author", "editor", "moderator", "administrator"))
+@pytest.mark.parametrize("model", ["initiative", "partner", "source", "milestone"])
+def test_who_may_look(client, person, allowed, model):
+    assert (client.get(f"/admin/initiatives/{model}/").status_code == 200) == allowed
+
+
+@pytest.mark.parametrize(("role", "allowed"), may("administrator"))
+def test_who_may_make_users(client, person, allowed):
+    assert (client.get("/admin/auth/user/add/").status_code == 200) == allowed
+
+
+@pytest.mark.parametrize("role", ["author"])
+def test_an_author_uses_a_shared_source_as_it_is(client, person, role):
+    shared = CitationFactory(initiative=InitiativeFactory(published=True)).source
+    rows = {"citations-0-url": shared.url, "citations-0-title": "Other words", "citations-0-publisher": "Somebody"}
+
+    new_initiative(client, state="draft", **rows)
+
+    assert Initiative.objects.get(slug="new").citations.get().source == shared
+    assert Source.objects.get().title == shared.title
+    assert Source.objects.get().publisher == ""
+
+
+@pytest.mark.parametrize("role", ["author"])
+def test_an_author_is_not_offered_to_publish(client, person, role):
+    page = BeautifulSoup(client.get("/admin/initiatives/initiative/add/").content, "lxml")
+
+    assert [option["value"] for option in page.select("#id_state option")] == ["draft", "review"]
+    assert not page.select("#id_publish_at_0, #id_withdrawn_reason_en")
