@@ -32,6 +32,7 @@ class PageSitemap(_InBothLanguages):
             "initiatives:milestone_list",
             "initiatives:source_list",
             "articles:list",
+            "changes",
             "about",
         ]
 

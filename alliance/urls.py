@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", views.media, name="media"),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("changes/", views.changes, name="changes"),
         path("about/", views.about, name="about"),
         path("", include("initiatives.urls")),
         path("", include("articles.urls")),

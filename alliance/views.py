@@ -17,8 +17,11 @@ from articles.models import Article
 from initiatives.models import Initiative, Milestone, Partner, Source, Theme
 from publishing.addresses import absolute, in_language
 from publishing.bilingual import LANGUAGES
+from publishing.changes import told
+from publishing.models import Revision
 from publishing.querysets import latest_change_first
 
+from .listings import ChangeListing
 from .sitemaps import sitemaps
 
 logger = logging.getLogger(__name__)
@@ -42,6 +45,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "themes": Theme.objects.published().with_counts(),
     }
     return render(request, "alliance/home.html", context)
+
+
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """The major changes, a publication each, with what they say of the record as it was then."""
+    revisions = Revision.objects.of_published().filter(is_major=True).prefetch_related("changes")
+    listing = ChangeListing(request.GET, revisions, path=request.path)
+    context = {"listing": listing, "page": listing.page, "told": told(listing.page)}
+    return render(request, "alliance/changes.html", context)
 
 
 @require_safe

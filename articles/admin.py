@@ -1,9 +1,10 @@
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PublishableAdmin
-from publishing.models import Record
 
 from .forms import ArticleForm
 from .models import Article
@@ -36,7 +37,6 @@ class ArticleAdmin(PublishableAdmin):
         PublishableAdmin.publication,
     ]
 
-    def after_save(self, request: HttpRequest, record: Record) -> None:
-        if isinstance(record, Article):
-            record.note_sources()
-        super().after_save(request, record)
+    def after_save(self, request: HttpRequest, record: Any, form: Any) -> None:
+        record.note_sources()
+        super().after_save(request, record, form)

@@ -1,21 +1,21 @@
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Initiative, Source
+from publishing.admin import PublishableForm
 from publishing.html import clean_html, named_records, named_sources
 
 from .models import Article
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(PublishableForm):
     """An article's links into the record must lead somewhere before it can be saved."""
 
     class Meta:
         model = Article
-        fields = "__all__"  # noqa: DJ007 - the admin's fieldsets choose
+        fields = "__all__"
 
     def clean_body_en(self) -> str:
         return self._checked("body_en")

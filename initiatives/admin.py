@@ -203,9 +203,9 @@ class InitiativeAdmin(PublishableAdmin):
             inlines = [inline for inline in inlines if not isinstance(inline, FactInline)]
         return inlines
 
-    def after_save(self, request: HttpRequest, record: Any) -> None:
+    def after_save(self, request: HttpRequest, record: Any, form: Any) -> None:
         """A shared source or claim may have been changed here: the other records that show it say so too."""
-        super().after_save(request, record)
+        super().after_save(request, record, form)
         sharing = Q(citations__source__citations__initiative=record) | Q(claims__initiatives=record)
         keep_revisions(Initiative.objects.published().filter(sharing).exclude(pk=record.pk).distinct(), request)
 

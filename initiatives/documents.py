@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from publishing.dates import PartialDate
 from publishing.documents import (
     Document,
@@ -15,6 +17,7 @@ from publishing.documents import (
     Names,
     Problem,
     in_order,
+    labels_of,
     records_named,
     register,
     save_columns,
@@ -50,6 +53,25 @@ FACTS: list[tuple[str, str, type]] = [
     ("outcomes", "o", Outcome),
     ("milestones", "m", Milestone),
 ]
+
+
+LABELS = {
+    "themes": Theme._meta.verbose_name_plural,
+    "related": _("related initiatives"),
+    "partners": Partner._meta.verbose_name_plural,
+    "milestones": Milestone._meta.verbose_name_plural,
+    "outcomes": Outcome._meta.verbose_name_plural,
+    "funding": Funding._meta.verbose_name_plural,
+    "sources": Source._meta.verbose_name_plural,
+    "claims": Claim._meta.verbose_name_plural,
+    "identifiers": Identifier._meta.verbose_name_plural,
+    **labels_of(Initiative, Milestone, Outcome, Funding, Source, Claim),
+}
+WORDS = {
+    "kind": dict([*Initiative.Kind.choices, *Milestone.Kind.choices, *Source.Kind.choices]),
+    "status": dict(Initiative.Status.choices),
+    "verdict": dict(Claim.Verdict.choices),
+}
 
 
 # Small pieces
@@ -566,6 +588,7 @@ def register_kinds() -> None:
             folder=DATASET,
             model=Theme,
             schema=schemas.THEME,
+            labels=labels_of(Theme),
             normalise=normalise_theme,
             columns=theme_columns,
             to_document=theme_document,
@@ -579,6 +602,8 @@ def register_kinds() -> None:
             folder=DATASET,
             model=Partner,
             schema=schemas.PARTNER,
+            labels=labels_of(Partner) | {"coordinates": _("coordinates")},
+            words={"kind": dict(Partner.Kind.choices)},
             normalise=normalise_partner,
             columns=partner_columns,
             to_document=partner_document,
@@ -592,6 +617,9 @@ def register_kinds() -> None:
             folder=DATASET,
             model=Initiative,
             schema=schemas.INITIATIVE,
+            references={"themes": "theme", "related": "initiative", "partner": "partner"},
+            labels=LABELS,
+            words=WORDS,
             normalise=normalise_initiative,
             columns=initiative_columns,
             rows=write_initiative_rows,

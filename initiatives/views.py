@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from publishing.changes import told
 from publishing.elsewhere import elsewhere
 from publishing.feeds import FEED_LENGTH, Entry, rss_of
+from publishing.models import Revision
 from publishing.querysets import latest_change_first
 
 from .feeds import initiative_entry
@@ -46,6 +48,9 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "initiative": initiative,
         "sides": participations_by_side(initiative),
         "supports": facts_by_source(initiative),
+        "history": told(
+            Revision.objects.filter(record=initiative.public_id).prefetch_related("changes").order_by("-id")
+        ),
         "claims": initiative.claims.order_by("abouts__position"),
         "related": Initiative.objects.published().related_to(initiative).for_cards(),
         "articles": initiative.articles.published().for_cards(),

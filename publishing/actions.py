@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from .changes import changes_between
 from .documents import Document, diff, kind_of
-from .models import OldAddress, Record, Revision
+from .models import Change, OldAddress, Publishable, Record, Revision
 
 
 @transaction.atomic
@@ -30,6 +31,7 @@ def keep_revision(
     note: str = "",
     at: datetime | None = None,
     from_file: Document | None = None,
+    is_major: bool = False,
 ) -> Revision | None:
     """Keep what the record says now, and move *changed on*; None where it says what it said before."""
     kind = kind_of(record)
@@ -41,7 +43,7 @@ def keep_revision(
     now = at or timezone.now()
     if last is None or any(path not in kind.quiet for path, _old, _new in diff(last.document, document)):
         kind.model._default_manager.filter(pk=record.pk).update(changed_at=now)
-    return Revision.objects.create(
+    revision = Revision.objects.create(
         kind=kind.name,
         record=record.public_id,
         document=document,
@@ -50,7 +52,31 @@ def keep_revision(
         made_by=by,
         made_at=now,
         note=note,
+        is_major=is_major or (last is None and origin == Revision.Origin.EDITOR),
     )
+    changes = list(changes_between(kind, last.document if last else None, document))
+    for change in changes:
+        change.revision = revision
+    Change.objects.bulk_create(changes)
+    return revision
+
+
+@transaction.atomic
+def keep_withdrawal(record: Publishable, *, by: User | None = None) -> None:
+    """Note in the record's history that it was taken back, with the reason as the note."""
+    last = Revision.objects.filter(record=record.public_id).last()
+    if last is None:
+        return
+    revision = Revision.objects.create(
+        kind=last.kind,
+        record=record.public_id,
+        document=last.document,
+        origin=Revision.Origin.EDITOR,
+        made_by=by,
+        note=record.withdrawn_reason_en,
+        is_major=True,
+    )
+    Change.objects.create(revision=revision, kind=Change.Kind.WITHDRAWN)
 
 
 @transaction.atomic

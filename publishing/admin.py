@@ -2,14 +2,39 @@
 
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .actions import keep_address, keep_revision
-from .models import Publishable, Record
+from .actions import keep_address, keep_revision, keep_withdrawal
+from .models import Record
 from .states import UNPUBLISHED, State
+
+
+class PublishableForm(forms.ModelForm):
+    """Changing what the public sees takes a note, which the public sees as well."""
+
+    change_note = forms.CharField(
+        label=_("What changed, and why"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Readers see it in the history. Needed when the record is public already."),
+    )
+    is_major = forms.BooleanField(
+        label=_("a major change"),
+        required=False,
+        help_text=_("Major changes are listed for all readers, minor ones stay in the record's history."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        stays_public = self.instance.pk and self.instance.is_public and cleaned.get("state") == State.PUBLISHED
+        if stays_public and not cleaned.get("change_note"):
+            self.add_error("change_note", _("This record is public: tell readers what you changed, and why."))
+        return cleaned
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -35,17 +60,23 @@ class RecordAdmin(KeptAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        self.after_save(request, form.instance)
+        self.after_save(request, form.instance, form)
 
-    def after_save(self, request: HttpRequest, record: Record) -> None:
+    def after_save(self, request: HttpRequest, record: Record, form: Any) -> None:
         keep_revision(record, by=cast(User, request.user))
 
 
 class PublishableAdmin(RecordAdmin):
+    form = PublishableForm
+
     publication = (
         _("Publication"),
         {
-            "fields": [("state", "publish_at"), ("withdrawn_reason_en", "withdrawn_reason_ja")],
+            "fields": [
+                ("state", "publish_at"),
+                ("change_note", "is_major"),
+                ("withdrawn_reason_en", "withdrawn_reason_ja"),
+            ],
             "description": _("To take something back, withdraw it: it leaves the site and stays in the record."),
         },
     )
@@ -77,6 +108,10 @@ class PublishableAdmin(RecordAdmin):
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
 
-    def after_save(self, request: HttpRequest, record: Record) -> None:
-        if isinstance(record, Publishable) and record.is_public:
-            super().after_save(request, record)
+    def after_save(self, request: HttpRequest, record: Any, form: Any) -> None:
+        user = cast(User, request.user)
+        if record.is_public:
+            note, is_major = form.cleaned_data["change_note"], form.cleaned_data["is_major"]
+            keep_revision(record, by=user, note=note, is_major=is_major)
+        elif record.state == State.WITHDRAWN and "state" in form.changed_data:
+            keep_withdrawal(record, by=user)

@@ -7,14 +7,14 @@ exactly when they are equal.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from .bilingual import tidy
+from .bilingual import StrOrPromise, tidy
 from .models import Record, Revision
 
 Document = dict[str, Any]
@@ -48,7 +48,8 @@ class Kind:
 
     `stable` is a document with ids for references, which survive a rename; `own` what of a document belongs
     to the record alone, shared things reduced to their names; `quiet` the fields that may move without the
-    record having changed. `agree` makes documents that describe a shared thing differently describe it alike, given the documents
+    record having changed. `references` are the fields that
+    name records of a kind, `labels` say fields in words, `words` the values of fields with fixed choices. `agree` makes documents that describe a shared thing differently describe it alike, given the documents
     as last loaded, and tells where. `offers` are the names a document brings for others to refer to beside
     its slug, `known` those in the database; `check` finds references to names that are in neither, `prune`
     leaves them out.
@@ -70,6 +71,9 @@ class Kind:
     stable: Callable[[Document, Ids], Document] = lambda document, ids: document
     own: Callable[[Document], Document] = lambda document: document
     quiet: frozenset[str] = frozenset()
+    references: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, StrOrPromise]] = field(default_factory=dict)
     check: Callable[[Document, Names], Iterable[Problem]] = _nothing
     prune: Callable[[Document, Names], Document] = lambda document, names: document
 
@@ -184,6 +188,14 @@ def text_fields(record: Any, *names: str) -> Document:
         fields[name] = getattr(record, f"{name}_en")
         fields[f"{name}_ja"] = getattr(record, f"{name}_ja")
     return fields
+
+
+def labels_of(*models: type[Model]) -> dict[str, StrOrPromise]:
+    """The fields of documents in words, from the columns they are kept in; earlier models go first."""
+    labels: dict[str, StrOrPromise] = {}
+    for column in (column for model in models for column in model._meta.fields):
+        labels.setdefault(column.name.removesuffix("_en"), column.verbose_name)
+    return labels
 
 
 def save_columns(row: Model, columns: dict[str, Any]) -> None:

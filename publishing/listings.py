@@ -255,6 +255,11 @@ def to_filter(column: str, label: Label) -> DateFilter:
     return DateFilter(column=column, bound=on_or_before, label=label)
 
 
+def from_day(column: str, label: Label) -> DateFilter:
+    """For a column of moments: from the first day that the bound can mean."""
+    return DateFilter(column=column, bound=lambda name, date: Q(**{f"{name}__date__gte": date.first}), label=label)
+
+
 # The listing
 
 

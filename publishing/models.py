@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .bilingual import Bilingual, tidy
+from .querysets import RevisionQuerySet
 from .states import State
 
 
@@ -179,6 +180,9 @@ class Revision(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
     note = models.TextField(blank=True)
+    is_major = models.BooleanField(default=False)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["made_at", "id"]
@@ -187,3 +191,30 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.document.get('slug')} {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class Change(models.Model):
+    """One field that a publication changed, as it was and as it is; both are parts of documents."""
+
+    class Kind(models.TextChoices):
+        NEW = "new", _("new record")
+        STATUS = "status", _("status")
+        DATE = "date", _("date")
+        PARTNER = "partner", _("partner")
+        MILESTONE = "milestone", _("milestone")
+        FUNDING = "funding", _("funding")
+        SOURCE = "source", _("source")
+        TEXT = "text", _("text")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind, db_index=True)
+    path = models.CharField(max_length=200)
+    old = models.JSONField(null=True)
+    new = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.revision}: {self.path}"

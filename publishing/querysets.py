@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -11,6 +12,17 @@ from .states import State
 def latest_change_first() -> OrderBy:
     """For `order_by`: as `Publishable.public_change`, latest first."""
     return Greatest("changed_at", "publish_at").desc()
+
+
+class RevisionQuerySet(models.QuerySet):
+    def of_published(self) -> Self:
+        """Of records that the public may see now, each of which says so itself."""
+        from .documents import kinds  # which import the models, and those this module
+
+        public = Q()
+        for kind in kinds():
+            public |= Q(kind=kind.name, record__in=kind.model._default_manager.published().values("public_id"))
+        return self.filter(public)
 
 
 class PublishableQuerySet(models.QuerySet):

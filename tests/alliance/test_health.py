@@ -81,7 +81,7 @@ def test_the_sitemap_names_every_page_in_both_languages(client):
     sitemap = BeautifulSoup(client.get("/sitemap.xml").content, "xml")
 
     addresses = {address.get_text().removeprefix("http://testserver") for address in sitemap.select("url > loc")}
-    paths = ["/", "/about/", "/initiatives/", "/partners/", "/milestones/", "/sources/", "/articles/"]
+    paths = ["/", "/about/", "/changes/", "/initiatives/", "/partners/", "/milestones/", "/sources/", "/articles/"]
     paths += ["/initiatives/one/", "/partners/riken/", f"/sources/{source.pk}/", "/themes/quantum/", "/articles/first/"]
     assert addresses == {f"{prefix}{path}" for path in paths for prefix in ("", "/ja")}
     for address in addresses:

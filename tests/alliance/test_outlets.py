@@ -41,6 +41,7 @@ pytestmark = pytest.mark.django_db
 OUTLETS: dict[str, tuple[list, list[str]]] = {
     "home": ([], [""]),
     "sitemap": ([], [""]),
+    "changes": ([], ["", "?kind=new", "?since=2016"]),
     "initiatives:list": (
         [],
         [

@@ -48,6 +48,8 @@ class Form:
         for control in self.page.select("#content-main form [name]"):
             if (values := values_of(control)) is not None:
                 self.data.setdefault(control["name"], []).extend(values)
+        if "change_note" in self.data:
+            self.data["change_note"] = ["Said in a press release."]
 
     def __getitem__(self, name: str) -> str:
         (value,) = self.data[name]

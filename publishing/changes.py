@@ -1,0 +1,179 @@
+"""What a publication changed: rows of `Change` made from two documents, and said in words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .bilingual import StrOrPromise, Text, active
+from .dates import PartialDate
+from .documents import Document, Kind, diff, kinds
+from .models import Change, Revision
+
+# (kind, slug) → what the record is called.
+Names = dict[tuple[str, str], str]
+
+# By the field of the document a path begins with; everything else is text.
+KINDS = {
+    "status": Change.Kind.STATUS,
+    "start": Change.Kind.DATE,
+    "end": Change.Kind.DATE,
+    "partners": Change.Kind.PARTNER,
+    "milestones": Change.Kind.MILESTONE,
+    "funding": Change.Kind.FUNDING,
+    "sources": Change.Kind.SOURCE,
+}
+# What a row of a list is called by, the first that it has.
+NAMES = ("title", "what", "text", "says", "partner", "url")
+
+
+def changes_between(kind: Kind, old: Document | None, new: Document) -> Iterator[Change]:
+    """Unsaved; a record's first publication is one change, quiet fields are none."""
+    if old is None:
+        yield Change(kind=Change.Kind.NEW, path="")
+        return
+    for path, before, after in _row_by_row(old, new):
+        if path not in kind.quiet:
+            yield Change(kind=KINDS.get(_head(path), Change.Kind.TEXT), path=path[:200], old=before, new=after)
+
+
+def _row_by_row(old: Document, new: Document) -> Iterator[tuple[str, Any, Any]]:
+    """As `diff`; in lists without keys, the rows that only one side has."""
+    for path, before, after in diff(old, new):
+        rows_before, rows_after = (side if isinstance(side, list) else [] for side in (before, after))
+        if not (isinstance(before, list) or isinstance(after, list)):
+            yield path, before, after
+            continue
+        yield from ((path, row, None) for row in rows_before if row not in rows_after)
+        yield from ((path, None, row) for row in rows_after if row not in rows_before)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A change in the reader's language; `old` or `new` is empty where there was or is nothing."""
+
+    field: StrOrPromise
+    old: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A publication as readers see it: the revision, its record's name then, and its changes in words."""
+
+    revision: Revision
+    title: Text
+    address: str
+    changes: list[Said]
+
+
+def told(revisions: Iterable[Revision]) -> list[Told]:
+    """Expects revisions of public records, with `changes` prefetched; costs at most two queries a kind of record."""
+    revisions = list(revisions)
+    addresses, names = _addresses(revisions), _names(revisions)
+    return [
+        Told(
+            revision,
+            _title(revision.document),
+            addresses.get(revision.record, ""),
+            list(_said(revision, names)),
+        )
+        for revision in revisions
+    ]
+
+
+def _addresses(revisions: list[Revision]) -> dict[Any, str]:
+    wanted: dict[str, set[Any]] = {}
+    for revision in revisions:
+        wanted.setdefault(revision.kind, set()).add(revision.record)
+    return {
+        record.public_id: record.get_absolute_url()
+        for kind in kinds()
+        for record in _published(kind, public_id__in=wanted.get(kind.name, set()))
+    }
+
+
+def _names(revisions: list[Revision]) -> Names:
+    """What the records are called now that changes refer to; only those that the public may see."""
+    wanted: dict[str, set[str]] = {}
+    for revision in revisions:
+        references = _kind(revision).references
+        for change in revision.changes.all():
+            for value in (change.old, change.new):
+                for field, slug in value.items() if isinstance(value, dict) else [(_last(change.path), value)]:
+                    if field in references and isinstance(slug, str):
+                        wanted.setdefault(references[field], set()).add(slug)
+    return {
+        (kind.name, record.slug): str(record)
+        for kind in kinds()
+        for record in _published(kind, slug__in=wanted.get(kind.name, set()))
+    }
+
+
+def _published(kind: Kind, **which: Any) -> Iterable[Any]:
+    (values,) = which.values()
+    return kind.model._default_manager.published().filter(**which) if values else ()
+
+
+def _kind(revision: Revision) -> Kind:
+    return next(kind for kind in kinds() if kind.name == revision.kind)
+
+
+def _said(revision: Revision, names: Names) -> Iterator[Said]:
+    """What refers to records that are not public is left out, as it is on every other page."""
+    kind = _kind(revision)
+    for change in revision.changes.all():
+        if change.kind in (Change.Kind.NEW, Change.Kind.WITHDRAWN):
+            yield Said(change.get_kind_display())
+            continue
+        head, name = _head(change.path), _last(change.path)
+        label = kind.labels.get(head, head)
+        if name != head:
+            label = _("%(list)s, %(field)s") % {"list": label, "field": kind.labels.get(name, name)}
+        old, new = (_value(kind, name, value, names) for value in (change.old, change.new))
+        if old or new:
+            yield Said(label, old, new)
+
+
+def _value(kind: Kind, name: str, value: Any, names: Names) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        return _row(kind, value, names)
+    if name in kind.references:
+        return names.get((kind.references[name], value), "")
+    return str(kind.words.get(name, {}).get(value, value))
+
+
+def _row(kind: Kind, row: Document, names: Names) -> str:
+    """A row by what it is called, after its date or amount."""
+    first = ""
+    if "precision" in row:
+        first = PartialDate.of(PartialDate.parse(row["date"]).first, row["precision"]).words()
+    elif "amount" in row:
+        first = f"{row['amount']:,} {row['currency']}"
+    suffixes = ("_ja", "") if active() == "ja" else ("", "_ja")
+    called = next(
+        ((name, row[f"{name}{suffix}"]) for name in NAMES for suffix in suffixes if row.get(f"{name}{suffix}")), None
+    )
+    words = _value(kind, *called, names) if called else ""
+    return _(": ").join(filter(None, (first, words)))
+
+
+def _title(document: Document) -> Text:
+    for language, suffix in (("ja", "_ja"), ("en", "")) if active() == "ja" else (("en", ""), ("ja", "_ja")):
+        for name in ("title", "name"):
+            if words := document.get(f"{name}{suffix}"):
+                return Text(words, language)
+    return Text(document["slug"], "en")
+
+
+def _head(path: str) -> str:
+    return path.split(".")[0].split("[")[0]
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2].split("[")[0]
