@@ -1,5 +1,7 @@
 """What a publication changed: rows of `Change` made from two documents, and said in words."""
 
+import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from .bilingual import StrOrPromise, Text, active
 from .dates import PartialDate
 from .documents import Document, Kind, diff, kinds
-from .models import Change, Revision
+from .models import Change, Publishable, Revision
 
 # (kind, slug) → what the record is called.
 Names = dict[tuple[str, str], str]
@@ -24,6 +26,9 @@ KINDS = {
     "funding": Change.Kind.FUNDING,
     "sources": Change.Kind.SOURCE,
 }
+# Texts on both sides longer than this are compared word by word, with so many words left around a change.
+LONG = 60
+CONTEXT = 12
 # What a row of a list is called by, the first that it has.
 NAMES = ("title", "what", "text", "says", "partner", "url")
 
@@ -56,6 +61,11 @@ class Said:
     field: StrOrPromise
     old: str = ""
     new: str = ""
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """Longer texts word by word, as (same, del or ins, words), what stayed shortened; empty for short ones."""
+        return _word_diff(self.old, self.new) if min(len(self.old), len(self.new)) > LONG else []
 
 
 @dataclass(frozen=True)
@@ -90,7 +100,7 @@ def _addresses(revisions: list[Revision]) -> dict[Any, str]:
     return {
         record.public_id: record.get_absolute_url()
         for kind in kinds()
-        for record in _published(kind, public_id__in=wanted.get(kind.name, set()))
+        for record in _visible(kind, public_id__in=wanted.get(kind.name, set()))
     }
 
 
@@ -107,13 +117,40 @@ def _names(revisions: list[Revision]) -> Names:
     return {
         (kind.name, record.slug): str(record)
         for kind in kinds()
-        for record in _published(kind, slug__in=wanted.get(kind.name, set()))
+        for record in _visible(kind, slug__in=wanted.get(kind.name, set()))
     }
 
 
-def _published(kind: Kind, **which: Any) -> Iterable[Any]:
+def _visible(kind: Kind, **which: Any) -> Iterable[Any]:
+    """Partners and themes of a published document have been public with it; other records say so themselves."""
     (values,) = which.values()
-    return kind.model._default_manager.published().filter(**which) if values else ()
+    manager = kind.model._default_manager
+    rows = manager.published() if issubclass(kind.model, Publishable) else manager.all()
+    return rows.filter(**which) if values else ()
+
+
+def _word_diff(old: str, new: str) -> list[tuple[str, str]]:
+    before, after = _tokens(old), _tokens(new)
+    parts: list[tuple[str, str]] = []
+    for what, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what == "equal":
+            parts.append(("same", _shortened(before[i:j])))
+        if what in ("delete", "replace"):
+            parts.append(("del", "".join(before[i:j])))
+        if what in ("insert", "replace"):
+            parts.append(("ins", "".join(after[k:m])))
+    return parts
+
+
+def _tokens(text: str) -> list[str]:
+    """Words where a script has spaces between them, characters where it has none."""
+    return re.findall(r"[A-Za-z0-9\u00c0-\u024f]+|.", text, re.DOTALL)
+
+
+def _shortened(tokens: list[str]) -> str:
+    if len(tokens) <= 2 * CONTEXT:
+        return "".join(tokens)
+    return "".join([*tokens[:CONTEXT], " … ", *tokens[-CONTEXT:]])
 
 
 def _kind(revision: Revision) -> Kind:

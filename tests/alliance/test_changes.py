@@ -79,6 +79,27 @@ def test_rows_are_told_by_their_names_in_the_readers_language(visit, initiative)
     assert "2013年5月17日：署名" in japanese
 
 
+def test_a_longer_text_is_compared_word_by_word(visit, initiative):
+    words = "The council is the ministerial meeting that runs the partnership and has met in {} and in Brussels."
+    change(initiative, summary_en=words.format("Tokyo"))
+    change(initiative, summary_en=words.format("Osaka"))
+
+    entry = visit("/changes/").select_one(".change__fields")
+
+    assert [deleted.get_text() for deleted in entry.select("del")] == ["Tokyo"]
+    assert [inserted.get_text() for inserted in entry.select("ins")] == ["Osaka"]
+    assert "has met in TokyoOsaka and in Brussels." in entry.get_text()
+
+
+def test_a_partner_that_left_is_told_though_it_takes_part_in_nothing_else(visit, initiative):
+    part = ParticipationFactory(initiative=initiative, partner__name_en="RIKEN")
+    change(initiative)
+    part.delete()
+    change(initiative, note="It left.")
+
+    assert "RIKEN" in visit("/changes/").select_one(".change del").get_text()
+
+
 def test_kinds_and_days_filter_the_list(visit, initiative):
     change(initiative, status="completed")
 

@@ -26,6 +26,7 @@ PAGES = {
     "article": "/articles/the-quiet-alliance-checked/",
     "articles": "/articles/",
     "sources": "/sources/",
+    "changes": "/changes/",
     "about": "/about/",
     "missing": "/nothing-here/",
 }
