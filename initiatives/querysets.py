@@ -96,6 +96,9 @@ class ThemeQuerySet(models.QuerySet):
         """Themes are the site's own headings: all of them are public."""
         return self.all()
 
+    def for_documents(self) -> Self:
+        return self.all()
+
     def with_counts(self) -> Self:
         """Adds `total`, the number of public initiatives."""
         through = _model("Initiative").themes.through
@@ -110,6 +113,9 @@ class PartnerQuerySet(models.QuerySet):
         return self.filter(
             Exists(Participation.objects.filter(partner=OuterRef("pk"), initiative__in=_published_initiatives()))
         )
+
+    def for_documents(self) -> Self:
+        return self.all()
 
     def with_counts(self) -> Self:
         """Adds `total`, the number of public initiatives it takes part in."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from .changes import changes_between
-from .documents import Document, diff, kind_of
+from .documents import Document, diff, document_of, kind_of
 from .models import Change, OldAddress, Publishable, Record, Revision
 
 
@@ -35,8 +35,7 @@ def keep_revision(
 ) -> Revision | None:
     """Keep what the record says now, and move *changed on*; None where it says what it said before."""
     kind = kind_of(record)
-    fresh = kind.model._default_manager.get(pk=record.pk)
-    document = kind.to_document(fresh)
+    document = document_of(record)
     last = Revision.objects.filter(record=record.public_id).last()
     if last and last.document == document and origin == Revision.Origin.EDITOR:
         return None

@@ -4,11 +4,17 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.contrib.contenttypes.models import ContentType
+from django.core import signing
+from django.http import HttpRequest, QueryDict
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from .actions import keep_address, keep_revision, keep_withdrawal
+from .changes import differences
+from .documents import document_of, kind_of
 from .models import Record
 from .states import UNPUBLISHED, State
 
@@ -29,8 +35,47 @@ class PublishableForm(forms.ModelForm):
         help_text=_("Major changes are listed for all readers, minor ones stay in the record's history."),
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.now = document_of(self.instance)
+            self.initial["seen"] = signing.dumps(self.now, compress=True)
+
+    def _tell_of_others(self) -> None:
+        """Refuse once when somebody else has saved since this form was opened, and tell what they changed.
+
+        The form that comes back has seen it: saving again is the editor's word that theirs is to stand.
+        """
+        try:
+            seen = signing.loads(self.cleaned_data["seen"])
+        except signing.BadSignature:
+            self.add_error(None, _("This form was damaged on its way. Please open the record again."))
+            return
+        if seen == self.now:
+            return
+        again = cast(QueryDict, self.data).copy()
+        again[self.add_prefix("seen")] = self.initial["seen"]
+        self.data = again
+        told = _(
+            "%(who)s saved this record on %(when)s, after you opened it. Everything you typed is still here and not "
+            "saved. Look at what they changed; saving again puts your version in place of theirs:"
+        )
+        changed = differences(kind_of(self.instance), seen, self.now)
+        self.add_error(None, [told % self._last_save(), *(f"{one.field}: {one.old} → {one.new}" for one in changed)])
+
+    def _last_save(self) -> dict[str, str]:
+        here = ContentType.objects.get_for_model(self.instance)
+        entry = LogEntry.objects.filter(content_type=here, object_id=str(self.instance.pk)).first()
+        if entry is None:
+            return {"who": str(_("Somebody")), "when": formats.date_format(timezone.now(), "DATETIME_FORMAT")}
+        return {"who": str(entry.user), "when": formats.date_format(entry.action_time, "DATETIME_FORMAT")}
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk and cleaned.get("seen"):
+            self._tell_of_others()
         stays_public = self.instance.pk and self.instance.is_public and cleaned.get("state") == State.PUBLISHED
         if stays_public and not cleaned.get("change_note"):
             self.add_error("change_note", _("This record is public: tell readers what you changed, and why."))
@@ -75,6 +120,7 @@ class PublishableAdmin(RecordAdmin):
             "fields": [
                 ("state", "publish_at"),
                 ("change_note", "is_major"),
+                "seen",
                 ("withdrawn_reason_en", "withdrawn_reason_ja"),
             ],
             "description": _("To take something back, withdraw it: it leaves the site and stays in the record."),

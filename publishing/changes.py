@@ -93,6 +93,17 @@ def told(revisions: Iterable[Revision]) -> list[Told]:
     ]
 
 
+def differences(kind: Kind, old: Document, new: Document) -> list[Said]:
+    """What lies between two documents of a record, in words: for editors, who may see every name."""
+    changes = list(changes_between(kind, old, new))
+    names = {
+        (other.name, record.slug): str(record)
+        for other in kinds()
+        for record in other.model._default_manager.filter(slug__in=_slugs(kind, changes).get(other.name, set()))
+    }
+    return list(_in_words(kind, changes, names))
+
+
 def _addresses(revisions: list[Revision]) -> dict[Any, str]:
     wanted: dict[str, set[Any]] = {}
     for revision in revisions:
@@ -108,17 +119,24 @@ def _names(revisions: list[Revision]) -> Names:
     """What the records are called now that changes refer to; only those that the public may see."""
     wanted: dict[str, set[str]] = {}
     for revision in revisions:
-        references = _kind(revision).references
-        for change in revision.changes.all():
-            for value in (change.old, change.new):
-                for field, slug in value.items() if isinstance(value, dict) else [(_last(change.path), value)]:
-                    if field in references and isinstance(slug, str):
-                        wanted.setdefault(references[field], set()).add(slug)
+        for name, slugs in _slugs(_kind(revision), revision.changes.all()).items():
+            wanted.setdefault(name, set()).update(slugs)
     return {
         (kind.name, record.slug): str(record)
         for kind in kinds()
         for record in _visible(kind, slug__in=wanted.get(kind.name, set()))
     }
+
+
+def _slugs(kind: Kind, changes: Iterable[Change]) -> dict[str, set[str]]:
+    """The records that changes refer to: slugs by kind."""
+    slugs: dict[str, set[str]] = {}
+    for change in changes:
+        for value in (change.old, change.new):
+            for field, slug in value.items() if isinstance(value, dict) else [(_last(change.path), value)]:
+                if field in kind.references and isinstance(slug, str):
+                    slugs.setdefault(kind.references[field], set()).add(slug)
+    return slugs
 
 
 def _visible(kind: Kind, **which: Any) -> Iterable[Any]:
@@ -159,8 +177,11 @@ def _kind(revision: Revision) -> Kind:
 
 def _said(revision: Revision, names: Names) -> Iterator[Said]:
     """What refers to records that are not public is left out, as it is on every other page."""
-    kind = _kind(revision)
-    for change in revision.changes.all():
+    return _in_words(_kind(revision), revision.changes.all(), names)
+
+
+def _in_words(kind: Kind, changes: Iterable[Change], names: Names) -> Iterator[Said]:
+    for change in changes:
         if change.kind in (Change.Kind.NEW, Change.Kind.WITHDRAWN):
             yield Said(change.get_kind_display())
             continue

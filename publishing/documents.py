@@ -58,7 +58,7 @@ class Kind:
     name: str
     plural: str
     folder: Path
-    model: Any  # a Record, whose manager has published()
+    model: Any  # a Record, whose manager has published() and for_documents()
     schema: Schema
     normalise: Callable[[Document], Document]
     columns: Callable[[Document, Any], dict[str, Any]]
@@ -106,6 +106,12 @@ def register(kind: Kind) -> None:
 def kinds() -> list[Kind]:
     """In the order in which they were registered: a kind comes after those it refers to."""
     return list(_kinds.values())
+
+
+def document_of(record: Record) -> Document:
+    """What the database says of the record now, in a fixed number of queries; not what the object at hand holds."""
+    kind = kind_of(record)
+    return kind.to_document(kind.model._default_manager.for_documents().get(pk=record.pk))
 
 
 def kind_of(record: Record | type[Record]) -> Kind:

@@ -4,8 +4,9 @@ import io
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
-from tests.factories import PartnerFactory, ThemeFactory
+from tests.factories import InitiativeFactory, PartnerFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,3 +64,25 @@ def test_a_whole_initiative_is_written_on_one_page(newsroom):
     card = newsroom.locator('[data-record="initiative:joint-clock-network"]')
     assert card.locator("h3").inner_text() == "共同時計ネットワーク"
     assert newsroom.locator("#result-count").get_attribute("data-total") == "1"
+
+
+def test_the_second_of_two_tabs_is_told_before_it_overwrites(newsroom, context):
+    initiative = InitiativeFactory(published=True, acronym="OLD")
+    address = f"/admin/initiatives/initiative/{initiative.pk}/change/"
+    second = context.new_page()
+    newsroom.goto(address)
+    second.goto(address)
+
+    newsroom.fill("#id_acronym", "NEW")
+    newsroom.fill("#id_change_note", "It was renamed.")
+    newsroom.get_by_role("button", name="Save", exact=True).click()
+    second.fill("#id_title_en", "Typed for an hour")
+    second.fill("#id_change_note", "A better title.")
+    second.get_by_role("button", name="Save", exact=True).click()
+
+    expect(second.get_by_text("OLD → NEW")).to_be_visible()
+    expect(second.locator("#id_title_en")).to_have_value("Typed for an hour")
+    second.get_by_role("button", name="Save", exact=True).click()
+    expect(second.get_by_text("was changed successfully")).to_be_visible()
+    initiative.refresh_from_db()
+    assert initiative.title_en == "Typed for an hour"
