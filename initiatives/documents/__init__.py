@@ -1,0 +1,107 @@
+"""Themes, partners and initiatives as documents; the fields are those of the dataset files."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from publishing.documents import Kind, labels_of, register
+
+from .. import schemas
+from ..models import Claim, Funding, Identifier, Initiative, Milestone, Outcome, Partner, Source, Theme
+from .apply import initiative_columns, write_initiative_rows
+from .checks import check_initiative
+from .initiatives import (
+    initiative_document,
+    initiative_offers,
+    known_sources_and_claims,
+    normalise_initiative,
+    own_of_initiative,
+    prune_initiative,
+    stable_initiative,
+)
+from .partners import (
+    normalise_partner,
+    normalise_theme,
+    partner_columns,
+    partner_document,
+    theme_columns,
+    theme_document,
+)
+from .shared import agree_on_shared_rows
+
+DATASET = Path(__file__).parent.parent / "dataset"
+
+LABELS = {
+    "themes": Theme._meta.verbose_name_plural,
+    "related": _("related initiatives"),
+    "partners": Partner._meta.verbose_name_plural,
+    "milestones": Milestone._meta.verbose_name_plural,
+    "outcomes": Outcome._meta.verbose_name_plural,
+    "funding": Funding._meta.verbose_name_plural,
+    "sources": Source._meta.verbose_name_plural,
+    "claims": Claim._meta.verbose_name_plural,
+    "identifiers": Identifier._meta.verbose_name_plural,
+    **labels_of(Initiative, Milestone, Outcome, Funding, Source, Claim),
+}
+WORDS = {
+    "kind": dict([*Initiative.Kind.choices, *Milestone.Kind.choices, *Source.Kind.choices]),
+    "status": dict(Initiative.Status.choices),
+    "verdict": dict(Claim.Verdict.choices),
+}
+
+
+def register_kinds() -> None:
+    register(
+        Kind(
+            name="theme",
+            plural="themes",
+            folder=DATASET,
+            model=Theme,
+            schema=schemas.THEME,
+            labels=labels_of(Theme),
+            normalise=normalise_theme,
+            columns=theme_columns,
+            to_document=theme_document,
+            public=lambda: Theme.objects.published().order_by("position", "slug"),
+        )
+    )
+    register(
+        Kind(
+            name="partner",
+            plural="partners",
+            folder=DATASET,
+            model=Partner,
+            schema=schemas.PARTNER,
+            labels=labels_of(Partner) | {"coordinates": _("coordinates")},
+            words={"kind": dict(Partner.Kind.choices)},
+            normalise=normalise_partner,
+            columns=partner_columns,
+            to_document=partner_document,
+            public=lambda: Partner.objects.published().order_by("id"),
+        )
+    )
+    register(
+        Kind(
+            name="initiative",
+            plural="initiatives",
+            folder=DATASET,
+            model=Initiative,
+            schema=schemas.INITIATIVE,
+            references={"themes": "theme", "related": "initiative", "partner": "partner"},
+            labels=LABELS,
+            words=WORDS,
+            normalise=normalise_initiative,
+            columns=initiative_columns,
+            rows=write_initiative_rows,
+            to_document=initiative_document,
+            public=lambda: Initiative.objects.published().for_documents().order_by("id"),
+            agree=agree_on_shared_rows,
+            stable=stable_initiative,
+            own=own_of_initiative,
+            quiet=frozenset({"last_checked"}),
+            offers=initiative_offers,
+            known=known_sources_and_claims,
+            check=check_initiative,
+            prune=prune_initiative,
+        )
+    )

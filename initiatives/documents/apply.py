@@ -1,0 +1,149 @@
+"""From a document into the tables."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from publishing.dates import PartialDate
+from publishing.documents import (
+    Document,
+    records_named,
+    save_columns,
+    text_columns,
+)
+from publishing.states import State
+
+from ..models import (
+    Citation,
+    Claim,
+    ClaimAbout,
+    Funding,
+    Identifier,
+    Initiative,
+    Milestone,
+    Participation,
+    Partner,
+    Source,
+    Theme,
+)
+from .rows import (
+    FACTS,
+    read_date,
+    scheme_of,
+)
+
+
+def initiative_columns(document: Document, initiative: Initiative) -> dict[str, Any]:
+    """A new one is published at once: what stands in a dataset file has been through review there."""
+    last_checked = document.get("last_checked")
+    return {
+        **{name: document.get(name, "") for name in ("slug", "acronym", "kind", "status", "programme", "cover")},
+        **text_columns(document, "title", "summary", "body", "cover_alt"),
+        "state": initiative.state if initiative.pk else State.PUBLISHED,
+        "title_ja_official": document["title_ja_official"],
+        "start": read_date(document.get("start")),
+        "end": read_date(document.get("end")),
+        "last_checked": dt.date.fromisoformat(last_checked) if last_checked else None,
+    }
+
+
+def write_initiative_rows(initiative: Initiative, document: Document) -> None:
+    initiative.themes.set(records_named(Theme, document["themes"]).values())
+    initiative.related.set(records_named(Initiative, document.get("related", [])).values())
+    _apply_identifiers(initiative, document.get("identifiers", {}))
+    _apply_participations(initiative, document.get("partners", []))
+    citations = _apply_sources(initiative, document.get("sources", []))
+    for name, _letter, model in FACTS:
+        _apply_facts(initiative, model, document.get(name, []), citations)
+    _apply_claims(initiative, document.get("claims", []))
+
+
+def _apply_identifiers(initiative: Initiative, identifiers: dict[str, str]) -> None:
+    initiative.identifiers.all().delete()
+    for position, (name, value) in enumerate(identifiers.items()):
+        columns = {"scheme": scheme_of(name), "value": value, "position": position}
+        save_columns(Identifier(initiative=initiative), columns)
+
+
+def _apply_participations(initiative: Initiative, rows: list[Document]) -> None:
+    partners = records_named(Partner, [row["partner"] for row in rows])
+    existing = {(p.partner_id, p.role): p for p in initiative.participations.all()}
+    for position, row in enumerate(rows):
+        partner = partners[row["partner"]]
+        participation = existing.pop((partner.pk, row["role"]), None) or Participation(initiative=initiative)
+        contribution = row.get("contribution", {})
+        columns = {
+            "partner": partner,
+            "role": row["role"],
+            "amount": Decimal(str(contribution["amount"])) if contribution else None,
+            "currency": contribution.get("currency", ""),
+            "position": position,
+        }
+        save_columns(participation, columns)
+    for participation in existing.values():
+        participation.delete()
+
+
+def _apply_sources(initiative: Initiative, rows: list[Document]) -> dict[str, Citation]:
+    """The record's citations by key."""
+    wanted = {row["id"]: row["url"] for row in rows}
+    existing = {citation.key: citation for citation in initiative.citations.select_related("source")}
+    # First what goes: two sources that change places would meet otherwise.
+    for key, citation in list(existing.items()):
+        if wanted.get(key) != citation.source.url:
+            existing.pop(key).delete()
+    citations = {}
+    for position, row in enumerate(rows):
+        citation = existing.get(row["id"]) or Citation(initiative=initiative, key=row["id"])
+        citation.source = _source(row)
+        citation.position = position
+        citation.save()
+        citations[citation.key] = citation
+    return citations
+
+
+def _source(row: Document) -> Source:
+    published = row.get("published")
+    date = PartialDate.parse(published) if isinstance(published, str) else read_date(published)
+    source = Source.objects.filter(url=row["url"]).first() or Source(url=row["url"])
+    columns = {name: row.get(name, "") for name in ("title", "publisher", "kind", "archive_url")}
+    save_columns(source, {**columns, "published": date})
+    return source
+
+
+def _apply_facts(initiative: Initiative, model: Any, rows: list[Document], citations: dict[str, Citation]) -> None:
+    existing = {fact.key: fact for fact in model.objects.filter(initiative=initiative)}
+    for position, row in enumerate(rows):
+        fact = existing.pop(row["key"], None) or model(initiative=initiative, key=row["key"])
+        save_columns(fact, {**_fact_columns(model, row), "position": position})
+        fact.citations.set([citations[key] for key in row.get("sources", [])])
+    for fact in existing.values():
+        fact.delete()
+
+
+def _fact_columns(model: type, row: Document) -> dict[str, Any]:
+    if model is Milestone:
+        time = row.get("time")
+        return {
+            "date": read_date(row),
+            "time": dt.time.fromisoformat(time) if time else None,
+            "time_zone": row.get("time_zone", ""),
+            "kind": row["kind"],
+            **text_columns(row, "title", "note"),
+        }
+    if model is Funding:
+        return {"amount": Decimal(str(row["amount"])), "currency": row["currency"], **text_columns(row, "what")}
+    return text_columns(row, "text")
+
+
+def _apply_claims(initiative: Initiative, rows: list[Document]) -> None:
+    existing = {about.claim.key: about for about in initiative.claim_abouts.select_related("claim")}
+    for position, row in enumerate(rows):
+        claim = Claim.objects.filter(key=row["key"]).first() or Claim(key=row["key"])
+        columns = {"verdict": row["verdict"], "where_url": row.get("where_url", "")}
+        save_columns(claim, {**columns, **text_columns(row, "says", "where", "note")})
+        about = existing.pop(claim.key, None) or ClaimAbout(claim=claim, initiative=initiative)
+        about.position = position
+        about.save()
+    for about in existing.values():
+        about.delete()

@@ -1,0 +1,80 @@
+"""Sources and claims that stand in several records are described alike in all of them."""
+
+from collections.abc import Iterator
+
+from publishing.documents import (
+    Document,
+    Problem,
+    in_order,
+    tidied,
+)
+
+from .. import schemas
+from ..models import (
+    Claim,
+    Source,
+)
+from .rows import claim_row, source_fields
+
+
+def agree_on_shared_rows(documents: list[Document], bases: dict[str, Document]) -> Iterator[tuple[Document, Problem]]:
+    """A source has one description and a claim one verdict, in however many records they stand.
+
+    What the database has holds, unless a file changed what was loaded from it and no other file still says
+    the same; of something new, the first description in the files holds.
+    """
+    for field, name, own, kept in (
+        ("sources", "url", {"id"}, _sources_by_url),
+        ("claims", "key", set[str](), _claims_by_key),
+    ):
+        rows = [(document, place) for document in documents for place in range(len(document.get(field, [])))]
+        in_database = kept({document[field][place][name] for document, place in rows})
+        holds = _descriptions_that_hold(rows, bases, in_database, field, name, own)
+        for document, place in rows:
+            row = document[field][place]
+            described, known = _without(row, own), holds[row[name]]
+            if described != known:
+                document[field][place] = {key: row[key] for key in own} | known
+                differing = sorted(key for key in described | known if described.get(key) != known.get(key))
+                message = f"{row[name]} has another {', '.join(differing)} in the record, which is kept"
+                yield document, Problem(f"{field}.{place}", message)
+
+
+def _descriptions_that_hold(
+    rows: list[tuple[Document, int]],
+    bases: dict[str, Document],
+    in_database: dict[str, Document],
+    field: str,
+    name: str,
+    own: set[str],
+) -> dict[str, Document]:
+    described: dict[str, list[tuple[Document, Document | None]]] = {}
+    for document, place in rows:
+        row = document[field][place]
+        base = next((b for b in bases.get(document["slug"], {}).get(field, []) if b[name] == row[name]), None)
+        described.setdefault(row[name], []).append((_without(row, own), _without(base, own) if base else None))
+    holds = {}
+    for shared, versions in described.items():
+        known = in_database.get(shared)
+        if known is None:
+            holds[shared] = versions[0][0]
+        elif any(version == known for version, _base in versions):
+            holds[shared] = known
+        else:
+            holds[shared] = next((version for version, base in versions if base == known), known)
+    return holds
+
+
+def _without(row: Document, names: set[str]) -> Document:
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def _sources_by_url(urls: set[str]) -> dict[str, Document]:
+    schema = schemas.INITIATIVE["properties"]["sources"]["items"]
+    sources = Source.objects.filter(url__in=urls)
+    return {source.url: in_order(tidied(source_fields(source)), schema) for source in sources}
+
+
+def _claims_by_key(keys: set[str]) -> dict[str, Document]:
+    schema = schemas.INITIATIVE["properties"]["claims"]["items"]
+    return {claim.key: in_order(tidied(claim_row(claim)), schema) for claim in Claim.objects.filter(key__in=keys)}
