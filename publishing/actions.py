@@ -79,7 +79,7 @@ def keep_withdrawal(record: Publishable, *, by: User | None = None) -> None:
 
 
 @transaction.atomic
-def mark_checked(records: Iterable[Record], *, by: User) -> int:
+def mark_checked(records: Iterable[Publishable], *, by: User) -> int:
     """Note that an editor compared the records with their sources today and found nothing to change; how many.
 
     *Checked on* moves, *changed on* does not: it is no news for readers.
@@ -88,6 +88,7 @@ def mark_checked(records: Iterable[Record], *, by: User) -> int:
     marked = 0
     for record in records:
         kind_of(record).model._default_manager.filter(pk=record.pk).update(last_checked=today)
-        keep_revision(record, by=by)
+        if record.is_public:
+            keep_revision(record, by=by)
         marked += 1
     return marked

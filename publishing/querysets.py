@@ -1,7 +1,8 @@
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -15,6 +16,11 @@ def latest_change_first() -> OrderBy:
 
 
 class RevisionQuerySet(models.QuerySet):
+    def with_changes(self) -> Self:
+        """Those that told readers something: a check, or a file that caught up with the record, told nothing."""
+        Change = apps.get_model("publishing", "Change")
+        return self.filter(Exists(Change.objects.filter(revision=OuterRef("pk"))))
+
     def of_published(self) -> Self:
         """Of records that the public may see now, each of which says so itself."""
         from .documents import kinds  # which import the models, and those this module

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from initiatives.models import Initiative
 from publishing.actions import keep_revision
+from publishing.models import Revision
 from tests.factories import InitiativeFactory, days_from_now
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +80,19 @@ def test_who_may_not_change_may_not_mark(client, django_user_model, long_ago):
 
     assert response.status_code == 403
     assert Initiative.objects.get().last_checked is None
+
+
+def test_a_check_leaves_no_entry_in_the_history(admin_client, visit, long_ago):
+    admin_client.post(f"/admin/initiatives/initiative/{long_ago.pk}/checked/")
+
+    assert len(visit("/initiatives/old/").select(".changes .change")) == 1
+
+
+def test_checking_a_draft_keeps_nothing_of_it(admin_client):
+    draft = InitiativeFactory()
+
+    admin_client.post(f"/admin/initiatives/initiative/{draft.pk}/checked/")
+
+    draft.refresh_from_db()
+    assert draft.last_checked == timezone.now().date()
+    assert not Revision.objects.exists()
