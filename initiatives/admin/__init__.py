@@ -1,0 +1,5 @@
+from .initiatives import InitiativeAdmin
+from .partners import PartnerAdmin, ThemeAdmin
+from .parts import ClaimAdmin, MilestoneAdmin, SourceAdmin
+
+__all__ = ["ClaimAdmin", "InitiativeAdmin", "MilestoneAdmin", "PartnerAdmin", "SourceAdmin", "ThemeAdmin"]

@@ -1,0 +1,39 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from publishing.admin import RecordAdmin
+
+from ..models import Partner, Theme
+
+
+@admin.register(Theme)
+class ThemeAdmin(RecordAdmin):
+    list_display = ["name_en", "name_ja", "slug", "hue", "position"]
+    search_fields = ["name_en", "name_ja", "slug"]
+    prepopulated_fields = {"slug": ["name_en"]}
+    fields = [("name_en", "name_ja"), "slug", ("description_en", "description_ja"), ("hue", "position")]
+
+
+@admin.register(Partner)
+class PartnerAdmin(RecordAdmin):
+    list_display = ["name_en", "name_ja", "acronym", "kind", "country", "city"]
+    list_filter = ["kind", "country"]
+    search_fields = ["name_en", "name_ja", "acronym", "former_name_en", "former_name_ja", "slug", "ror"]
+    search_help_text = _("Names, former names, acronym, address or ROR id")
+    prepopulated_fields = {"slug": ["name_en"]}
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("name_en", "name_ja"),
+                    ("acronym", "slug"),
+                    ("former_name_en", "former_name_ja"),
+                    ("kind", "country", "city"),
+                    ("website", "ror"),
+                    ("note_en", "note_ja"),
+                ]
+            },
+        ),
+        (_("Place and logo"), {"fields": [("latitude", "longitude"), "logo"], "classes": ["collapse"]}),
+    ]

@@ -1,0 +1,121 @@
+"""Milestones, sources and claims on pages of their own: a change of one changes the initiatives that show it."""
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from publishing.actions import keep_revision
+from publishing.admin import KeptAdmin
+
+from ..models import Claim, ClaimAbout, Initiative, Milestone, Source
+
+
+def keep_revisions(initiatives: QuerySet[Initiative], request: HttpRequest) -> None:
+    """Of the public ones among these; one that says what it said before gets none."""
+    for initiative in initiatives:
+        keep_revision(initiative, by=cast(User, request.user))
+
+
+class PartOfInitiativesAdmin(KeptAdmin):
+    """What public initiatives show: a change of it is a change of theirs."""
+
+    def initiatives_of(self, rows: QuerySet) -> QuerySet[Initiative]:
+        raise NotImplementedError
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Those it was part of before count as well as those it is part of now."""
+        row = self.model.objects.filter(pk=form.instance.pk)
+        before = list(self.initiatives_of(row).values_list("pk", flat=True))
+        super().save_related(request, form, formsets, change)
+        now = self.initiatives_of(row).values_list("pk", flat=True)
+        keep_revisions(Initiative.objects.published().filter(pk__in=[*before, *now]), request)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.delete_queryset(request, self.model.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        affected = list(self.initiatives_of(queryset).values_list("pk", flat=True))
+        super().delete_queryset(request, queryset)
+        keep_revisions(Initiative.objects.published().filter(pk__in=affected), request)
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(PartOfInitiativesAdmin):
+    """For finding milestones across the record; a new one is easier to add on its initiative's page."""
+
+    list_display = ["date", "title_en", "kind", "initiative"]
+    list_display_links = ["title_en"]
+    list_filter = ["kind", "initiative__state", "initiative__themes"]
+    list_select_related = ["initiative"]
+    search_fields = ["title_en", "title_ja", "initiative__title_en", "initiative__acronym", "initiative__slug"]
+    autocomplete_fields = ["initiative"]
+    ordering = ["-date"]
+    fields = [
+        "initiative",
+        ("date", "kind"),
+        ("title_en", "title_ja"),
+        ("note_en", "note_ja"),
+        ("time", "time_zone"),
+        "citations",
+    ]
+
+    def initiatives_of(self, rows: QuerySet) -> QuerySet[Initiative]:
+        return Initiative.objects.published().filter(milestones__in=rows).distinct()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_fields(request, obj)
+        return fields if obj else [name for name in fields if name != "citations"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """It cites sources of its initiative's list, so it stays there."""
+        return ["initiative"] if obj else []
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj and "citations" in form.base_fields:
+            form.base_fields["citations"].queryset = obj.initiative.citations.select_related("source")
+            form.base_fields["citations"].widget.can_add_related = False
+        return form
+
+
+@admin.register(Source)
+class SourceAdmin(PartOfInitiativesAdmin):
+    list_display = ["title", "publisher", "kind", "published", "last_answered_at"]
+    list_filter = ["kind"]
+    search_fields = ["title", "publisher", "url"]
+    search_help_text = _("Title, publisher or URL")
+    fields = ["url", "title", "publisher", ("published", "kind"), "archive_url"]
+
+    def initiatives_of(self, rows: QuerySet) -> QuerySet[Initiative]:
+        return Initiative.objects.published().filter(citations__source__in=rows).distinct()
+
+
+class ClaimAboutInline(admin.TabularInline):
+    model = ClaimAbout
+    verbose_name = _("initiative")
+    verbose_name_plural = _("initiatives it is about")
+    autocomplete_fields = ["initiative"]
+    extra = 1
+
+
+@admin.register(Claim)
+class ClaimAdmin(PartOfInitiativesAdmin):
+    list_display = ["says_en", "verdict"]
+    list_filter = ["verdict"]
+    search_fields = ["says_en", "says_ja", "note_en"]
+    inlines = [ClaimAboutInline]
+    view_on_site = False
+    fields = [
+        ("says_en", "says_ja"),
+        ("where_en", "where_ja"),
+        "where_url",
+        "verdict",
+        ("note_en", "note_ja"),
+    ]
+
+    def initiatives_of(self, rows: QuerySet) -> QuerySet[Initiative]:
+        return Initiative.objects.published().filter(claims__in=rows).distinct()
