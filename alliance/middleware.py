@@ -1,7 +1,10 @@
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+from publishing.actions import publish_due
 
 
 class AddressLanguageMiddleware:
@@ -20,3 +23,21 @@ class AddressLanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class PublishDueMiddleware:
+    """What waited for its hour is published by the first request after it, before that request is answered."""
+
+    # These answer without the record, some of them while there is no database.
+    WITHOUT_RECORD = ("healthz", "readyz", "robots", "media")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        match = request.resolver_match
+        if match is None or match.view_name not in self.WITHOUT_RECORD:
+            publish_due()

@@ -13,7 +13,7 @@ from .models import Article
 @admin.register(Article)
 class ArticleAdmin(PublishableAdmin):
     form = ArticleForm
-    list_display = ["title_en", "author_en", "state", "publish_at", "changed_at"]
+    list_display = ["title_en", "author_en", "state", "waiting", "publish_at", "changed_at"]
     list_filter = ["state", "topics"]
     search_fields = ["title_en", "title_ja", "standfirst_en", "standfirst_ja", "slug"]
     ordering = ["-publish_at", "-changed_at"]

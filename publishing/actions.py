@@ -1,15 +1,20 @@
 """Acts on records that write several tables; each is one transaction."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from .changes import changes_between
-from .documents import Document, diff, document_of, kind_of
-from .models import Change, OldAddress, Publishable, Record, Revision
+from .documents import Document, all_known_names, carried_over, diff, document_of, kind_named, kind_of
+from .models import Change, OldAddress, PendingEdit, Publishable, Record, Revision
+from .states import State
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -92,3 +97,112 @@ def mark_checked(records: Iterable[Publishable], *, by: User) -> int:
             keep_revision(record, by=by)
         marked += 1
     return marked
+
+
+# Edits that wait
+
+
+@transaction.atomic
+def apply_document(record: Record, document: Document) -> None:
+    """Let the record say what the document says; ValidationError names what it refers to and what is not there."""
+    kind = kind_of(record)
+    problems = list(kind.check(document, all_known_names()))
+    if problems:
+        raise ValidationError([f"{problem.path}: {problem.message}" for problem in problems])
+    slug = record.slug
+    kind.apply(record, document)
+    if record.slug != slug:
+        keep_address(record, old=slug)
+
+
+@transaction.atomic
+def keep_pending(
+    record: Publishable,
+    document: Document,
+    *,
+    state: str,
+    publish_at: datetime | None = None,
+    by: User | None,
+    note: str = "",
+    is_major: bool = False,
+) -> PendingEdit:
+    """Keep a version that readers do not see yet, in place of the one that waited before."""
+    edit, _created = PendingEdit.objects.update_or_create(
+        record=record.public_id,
+        defaults={
+            "kind": kind_of(record).name,
+            "base": document_of(record) if record.is_public else None,
+            "document": document,
+            "state": state,
+            "publish_at": publish_at,
+            "made_at": timezone.now(),
+            "made_by": by,
+            "note": note,
+            "is_major": is_major,
+            "trouble": "",
+        },
+    )
+    return edit
+
+
+def pending_edit_of(record: Record) -> PendingEdit | None:
+    return PendingEdit.objects.filter(record=record.public_id).first()
+
+
+def drop_pending(record: Record) -> None:
+    PendingEdit.objects.filter(record=record.public_id).delete()
+
+
+def apply_pending(record: Record, edit: PendingEdit | None) -> None:
+    """Let the tables say what the waiting edit says, and what else became true of the record since it was begun."""
+    if edit is not None and edit.base is not None:
+        apply_document(record, carried_over(edit.base, edit.document, document_of(record)))
+
+
+@transaction.atomic
+def keep_publication(
+    record: Publishable, *, by: User | None, note: str = "", is_major: bool = False, at: datetime | None = None
+) -> None:
+    """Keep a revision of what has just become public, and of the records that share something with it."""
+    keep_revision(record, by=by, note=note, is_major=is_major, at=at)
+    for other in kind_of(record).sharing(record):
+        keep_revision(other, by=by, note=note, at=at)
+    drop_pending(record)
+
+
+def publish_due() -> None:
+    """Publish whatever waited for an hour that has come, as of that hour; a single query when nothing did.
+
+    What cannot be published goes back to review with the reason: it must not stand in the way of any page.
+    """
+    for pk in list(PendingEdit.objects.due().values_list("pk", flat=True)):
+        try:
+            _publish_waiting(pk)
+        except Exception as error:  # whatever is wrong with one edit, the site goes on
+            logger.exception("a scheduled edit could not be published")
+            trouble = "\n".join(error.messages) if isinstance(error, ValidationError) else repr(error)
+            PendingEdit.objects.filter(pk=pk).update(state=State.REVIEW, publish_at=None, trouble=trouble)
+
+
+@transaction.atomic
+def _publish_waiting(pk: int) -> None:
+    """Under a lock: of two requests that find it due, the second finds it gone."""
+    edit = PendingEdit.objects.due().select_for_update().filter(pk=pk).first()
+    if edit is None:
+        return
+    record = kind_named(edit.kind).model._default_manager.published().filter(public_id=edit.record).first()
+    if record is None:
+        edit.delete()
+        return
+    apply_pending(record, edit)
+    keep_publication(record, by=edit.made_by, note=edit.note, is_major=edit.is_major, at=edit.publish_at)
+
+
+@transaction.atomic
+def restore(record: Publishable, revision: Revision, *, by: User, note: str) -> None:
+    """Let the record say again what it said then, as a new version; it keeps the address it has today."""
+    now = document_of(record)
+    kept = {name: now[name] for name in (*kind_of(record).quiet, "slug") if name in now}
+    apply_document(record, revision.document | kept)
+    if record.is_public:
+        keep_publication(record, by=by, note=note, is_major=True)

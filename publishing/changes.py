@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from .bilingual import StrOrPromise, Text, active
 from .dates import PartialDate
-from .documents import Document, Kind, diff, kinds
+from .documents import Document, Kind, diff, kind_named, kinds
 from .models import Change, Publishable, Revision
 
 # (kind, slug) → what the record is called.
@@ -119,7 +119,7 @@ def _names(revisions: list[Revision]) -> Names:
     """What the records are called now that changes refer to; only those that the public may see."""
     wanted: dict[str, set[str]] = {}
     for revision in revisions:
-        for name, slugs in _slugs(_kind(revision), revision.changes.all()).items():
+        for name, slugs in _slugs(kind_named(revision.kind), revision.changes.all()).items():
             wanted.setdefault(name, set()).update(slugs)
     return {
         (kind.name, record.slug): str(record)
@@ -171,13 +171,9 @@ def _shortened(tokens: list[str]) -> str:
     return "".join([*tokens[:CONTEXT], " … ", *tokens[-CONTEXT:]])
 
 
-def _kind(revision: Revision) -> Kind:
-    return next(kind for kind in kinds() if kind.name == revision.kind)
-
-
 def _said(revision: Revision, names: Names) -> Iterator[Said]:
     """What refers to records that are not public is left out, as it is on every other page."""
-    return _in_words(_kind(revision), revision.changes.all(), names)
+    return _in_words(kind_named(revision.kind), revision.changes.all(), names)
 
 
 def _in_words(kind: Kind, changes: Iterable[Change], names: Names) -> Iterator[Said]:

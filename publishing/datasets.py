@@ -25,7 +25,18 @@ from django.utils import timezone
 
 from .actions import keep_revision
 from .dates import PartialDate
-from .documents import Document, Ids, Kind, Names, diff, kinds, records_named, stable_ids
+from .documents import (
+    Document,
+    Ids,
+    Kind,
+    Names,
+    all_known_names,
+    diff,
+    kinds,
+    records_named,
+    stable_ids,
+    together,
+)
 from .models import Record, Revision
 from .yaml_files import read_yaml, yaml_text
 
@@ -147,15 +158,7 @@ def _duplicates(entries: list[Entry]) -> Iterator[str]:
 
 
 def _names(entries: list[Entry]) -> Names:
-    return _together([*(kind.known_names() for kind in kinds()), *(e.kind.names_of(e.document) for e in entries)])
-
-
-def _together(offers: Iterable[Names]) -> Names:
-    names: Names = {}
-    for offered in offers:
-        for kind, some in offered.items():
-            names.setdefault(kind, set()).update(some)
-    return names
+    return together([all_known_names(), *(e.kind.names_of(e.document) for e in entries)])
 
 
 # Loading
@@ -313,7 +316,7 @@ def dump() -> dict[Path, str]:
     """
     documents = [(kind, record, kind.to_document(record)) for kind in kinds() for record in kind.public()]
     nothing: Names = {name: set() for kind in kinds() for name in kind.known_names()}
-    names = _together([nothing, *(kind.names_of(document) for kind, _record, document in documents)])
+    names = together([nothing, *(kind.names_of(document) for kind, _record, document in documents)])
     files: dict[Path, dict[str, list[Document]]] = {}
     for kind, record, document in documents:
         path = kind.folder / f"{record.dataset or kind.plural}.yaml"

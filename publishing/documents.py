@@ -47,9 +47,10 @@ class Kind:
     before rows are written, because they name one another.
 
     `stable` is a document with ids for references, which survive a rename; `own` what of a document belongs
-    to the record alone, shared things reduced to their names; `quiet` the fields that may move without the
-    record having changed. `references` are the fields that
-    name records of a kind, `labels` say fields in words, `words` the values of fields with fixed choices. `agree` makes documents that describe a shared thing differently describe it alike, given the documents
+    to the record alone, shared things reduced to their names; `sharing` the public records that show some of
+    these; `quiet` the fields that may move without the record having changed. `references` are the fields that
+    name records of a kind, `labels` say fields in words, `words` the values of fields with fixed choices.
+    `agree` makes documents that describe a shared thing differently describe it alike, given the documents
     as last loaded, and tells where. `offers` are the names a document brings for others to refer to beside
     its slug, `known` those in the database; `check` finds references to names that are in neither, `prune`
     leaves them out.
@@ -70,6 +71,7 @@ class Kind:
     known: Callable[[], Names] = dict
     stable: Callable[[Document, Ids], Document] = lambda document, ids: document
     own: Callable[[Document], Document] = lambda document: document
+    sharing: Callable[[Any], Iterable[Any]] = _nothing
     quiet: frozenset[str] = frozenset()
     references: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Any] = field(default_factory=dict)
@@ -118,6 +120,23 @@ def kind_of(record: Record | type[Record]) -> Kind:
     return _kinds[record._meta.model_name or ""]
 
 
+def kind_named(name: str) -> Kind:
+    return _kinds[name]
+
+
+def all_known_names() -> Names:
+    """What a document may refer to; a few queries."""
+    return together(kind.known_names() for kind in kinds())
+
+
+def together(offers: Iterable[Names]) -> Names:
+    names: Names = {}
+    for offered in offers:
+        for kind, some in offered.items():
+            names.setdefault(kind, set()).update(some)
+    return names
+
+
 def identity(kind: str, slug: str) -> uuid.UUID:
     """The public_id of a record that comes from a file: the same in every database, even after a rename there."""
     return uuid.uuid5(IDENTITIES, f"{kind}:{slug}")
@@ -150,6 +169,34 @@ def diff(old: Any, new: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:
             yield from diff(old_rows.get(key), new_rows.get(key), f"{path}[{key}]")
     elif old != new:
         yield path, old, new
+
+
+def carried_over(base: Any, edited: Any, live: Any) -> Any:
+    """`live` with what was edited since both were `base`; where both changed the same field, the edit holds."""
+    if edited in (base, live):
+        return live
+    if live == base:
+        return edited
+    if isinstance(edited, dict) and isinstance(live, dict):
+        before = base if isinstance(base, dict) else {}
+        return _carried_fields(before, edited, live)
+    if isinstance(edited, list) and isinstance(live, list):
+        rows = _carried_fields(*({_row_name(row): row for row in side or []} for side in (base, edited, live)))
+        return list(rows.values())
+    return edited
+
+
+def _carried_fields(base: dict, edited: dict, live: dict) -> dict:
+    names = dict.fromkeys([*edited, *live])
+    carried = {name: carried_over(base.get(name), edited.get(name), live.get(name)) for name in names}
+    return {name: value for name, value in carried.items() if value is not None}
+
+
+def _row_name(row: Any) -> Any:
+    """What a row of a list is told from the others by; a plain value by itself."""
+    if not isinstance(row, dict):
+        return row
+    return row.get("key") or row.get("id") or (row["partner"], row["role"])
 
 
 def _is_keyed(value: Any) -> bool:

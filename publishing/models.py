@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .bilingual import Bilingual, tidy
-from .querysets import RevisionQuerySet
-from .states import State
+from .querysets import PendingEditQuerySet, RevisionQuerySet
+from .states import WAITING, State
 
 
 def new_key() -> str:
@@ -79,7 +79,7 @@ class Publishable(Record):
         help_text=_("Only what is published, and whose time has come, can be seen by the public."),
     )
     publish_at = models.DateTimeField(
-        _("publish at"), null=True, blank=True, db_index=True, help_text=_("Empty: at once when published. In UTC.")
+        _("publish at"), null=True, blank=True, db_index=True, help_text=_("Empty: at once when published.")
     )
 
     created_by = models.ForeignKey(
@@ -89,6 +89,11 @@ class Publishable(Record):
         editable=False,
         related_name="+",
         verbose_name=_("written by"),
+    )
+    desk_note = models.TextField(
+        _("note for colleagues"),
+        blank=True,
+        help_text=_("What is still to do, or why it was sent back. Readers never see it."),
     )
     withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True, editable=False)
     withdrawn_reason_en = models.TextField(
@@ -191,6 +196,40 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.document.get('slug')} {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class PendingEdit(models.Model):
+    """What a record will say, once somebody publishes it or its hour comes; one a record.
+
+    Beside a public record it is an edit that readers do not see yet: its whole document, and the one it was
+    begun from. For a record that is not public yet it is the hour of its first publication, without a base.
+    """
+
+    kind = models.CharField(max_length=20)
+    record = models.UUIDField(unique=True, help_text=_("The record's public_id."))
+    base = models.JSONField(null=True)
+    document = models.JSONField()
+    state = models.CharField(max_length=10, choices=[(state.value, state.label) for state in WAITING], db_index=True)
+    publish_at = models.DateTimeField(null=True, db_index=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
+    note = models.TextField(blank=True)
+    is_major = models.BooleanField(default=False)
+    trouble = models.TextField(blank=True, help_text=_("Why it could not be published when its time came."))
+
+    objects = PendingEditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["publish_at", "made_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="pendingedit_scheduled_has_time",
+                condition=~Q(state=State.PUBLISHED) | Q(publish_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.document.get('slug')}, {self.get_state_display()}"
 
 
 class Change(models.Model):

@@ -31,6 +31,15 @@ class RevisionQuerySet(models.QuerySet):
         return self.filter(public)
 
 
+class PendingEditQuerySet(models.QuerySet):
+    def scheduled(self) -> Self:
+        return self.filter(state=State.PUBLISHED)
+
+    def due(self) -> Self:
+        """Those whose hour has come, the earliest first."""
+        return self.scheduled().filter(publish_at__lte=timezone.now()).order_by("publish_at", "pk")
+
+
 class PublishableQuerySet(models.QuerySet):
     def published(self) -> Self:
         """What the public may see now: published, and its time has come."""

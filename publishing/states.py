@@ -9,5 +9,7 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+# What a version can be that is not live: kept, handed in, or published from an hour that is to come.
+WAITING = (State.DRAFT, State.REVIEW, State.PUBLISHED)
 # Where an author may leave a record.
 UNPUBLISHED = (State.DRAFT, State.REVIEW)

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -18,7 +18,6 @@ from publishing.admin import PublishableAdmin
 
 from ..forms import CitationFormSet, FactFormSet, SharedRowForm
 from ..models import Initiative
-from .parts import keep_revisions
 from .rows import (
     CitationInline,
     ClaimInline,
@@ -33,7 +32,8 @@ from .rows import (
 
 @admin.register(Initiative)
 class InitiativeAdmin(PublishableAdmin):
-    list_display = ["title_en", "acronym", "kind", "status", "state", "changed_at", "last_checked"]
+    change_form_template = "admin/initiatives/initiative/change_form.html"
+    list_display = ["title_en", "acronym", "kind", "status", "state", "waiting", "changed_at", "last_checked"]
     list_filter = ["state", "kind", "status", "themes"]
     search_fields = ["title_en", "title_ja", "acronym", "slug", "programme", "identifiers__value"]
     search_help_text = _("Titles, acronym, address, programme or identifier")
@@ -98,12 +98,6 @@ class InitiativeAdmin(PublishableAdmin):
         if not request.user.has_perm("initiatives.change_citation"):
             inlines = [inline for inline in inlines if not isinstance(inline, FactInline)]
         return inlines
-
-    def after_save(self, request: HttpRequest, record: Any, form: Any) -> None:
-        """A shared source or claim may have been changed here: the other records that show it say so too."""
-        super().after_save(request, record, form)
-        sharing = Q(citations__source__citations__initiative=record) | Q(claims__initiatives=record)
-        keep_revisions(Initiative.objects.published().filter(sharing).exclude(pk=record.pk).distinct(), request)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "themes":

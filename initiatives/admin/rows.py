@@ -18,7 +18,8 @@ NOTE = forms.Textarea(attrs={"rows": 2})
 class RowInline:
     """New rows are there at once on a new record; on an old one a button adds them.
 
-    `related` are the tables to load with the rows: what a row prints must not cost it a query.
+    `related` are the tables to load with the rows: what a row prints must not cost it a query. `row_name` is
+    what a row is known by where its id is not the same each time (see `PublishableAdmin`).
     """
 
     formset = PositionedFormSet
@@ -28,6 +29,10 @@ class RowInline:
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related(*self.related)
+
+    @staticmethod
+    def row_name(row: Any) -> str:
+        return row.key
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 0 if obj else self.rows_at_first
@@ -39,6 +44,10 @@ class ParticipationInline(RowInline, admin.TabularInline):
     autocomplete_fields = ["partner"]
     fields = ["partner", "role", "amount", "currency"]
     rows_at_first = 2
+
+    @staticmethod
+    def row_name(row: Any) -> str:
+        return f"{row.partner.slug} {row.role}"
 
 
 class CitationInline(RowInline, admin.TabularInline):
@@ -91,8 +100,16 @@ class ClaimInline(RowInline, admin.StackedInline):
     ]
     rows_at_first = 0
 
+    @staticmethod
+    def row_name(row: Any) -> str:
+        return row.claim.key
+
 
 class IdentifierInline(RowInline, admin.TabularInline):
     model = Identifier
     fields = ["scheme", "value"]
     rows_at_first = 0
+
+    @staticmethod
+    def row_name(row: Any) -> str:
+        return f"{row.scheme} {row.value}"

@@ -27,7 +27,7 @@ from .partners import (
     theme_columns,
     theme_document,
 )
-from .shared import agree_on_shared_rows
+from .shared import agree_on_shared_rows, sharing_with
 
 DATASET = Path(__file__).parent.parent / "dataset"
 
@@ -98,6 +98,7 @@ def register_kinds() -> None:
             agree=agree_on_shared_rows,
             stable=stable_initiative,
             own=own_of_initiative,
+            sharing=sharing_with,
             quiet=frozenset({"last_checked"}),
             offers=initiative_offers,
             known=known_sources_and_claims,

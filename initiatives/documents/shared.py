@@ -2,18 +2,12 @@
 
 from collections.abc import Iterator
 
-from publishing.documents import (
-    Document,
-    Problem,
-    in_order,
-    tidied,
-)
+from django.db.models import Q, QuerySet
+
+from publishing.documents import Document, Problem, in_order, tidied
 
 from .. import schemas
-from ..models import (
-    Claim,
-    Source,
-)
+from ..models import Claim, Initiative, Source
 from .rows import claim_row, source_fields
 
 
@@ -78,3 +72,9 @@ def _sources_by_url(urls: set[str]) -> dict[str, Document]:
 def _claims_by_key(keys: set[str]) -> dict[str, Document]:
     schema = schemas.INITIATIVE["properties"]["claims"]["items"]
     return {claim.key: in_order(tidied(claim_row(claim)), schema) for claim in Claim.objects.filter(key__in=keys)}
+
+
+def sharing_with(initiative: Initiative) -> QuerySet[Initiative]:
+    """The other public initiatives that cite one of its sources or are about one of its claims."""
+    sharing = Q(citations__source__citations__initiative=initiative) | Q(claims__initiatives=initiative)
+    return Initiative.objects.published().filter(sharing).exclude(pk=initiative.pk).distinct()

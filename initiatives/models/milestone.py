@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from publishing.bilingual import Bilingual, StrOrPromise
+from publishing.clocks import Clock, by_both
 from publishing.dates import PartialDateField
 from publishing.models import TidyModel, new_key
 from publishing.money import CURRENCIES, Money
@@ -43,9 +44,7 @@ class Milestone(Fact):
         DEADLINE = "deadline", _("deadline")
         COMPLETION = "completion", _("completion")
 
-    class Zone(models.TextChoices):
-        BRUSSELS = "Europe/Brussels", _("Brussels time")
-        TOKYO = "Asia/Tokyo", _("Tokyo time")
+    Zone = Clock
 
     initiative = models.ForeignKey(
         "Initiative", on_delete=models.CASCADE, related_name="milestones", verbose_name=_("initiative")
@@ -107,8 +106,7 @@ class Milestone(Fact):
         moment = self.moment
         if moment is None:
             return []
-        there = [(zone.label, moment.astimezone(ZoneInfo(zone.value))) for zone in self.Zone]
-        return [(label, local.date(), local.time()) for label, local in there]
+        return [(clock, there.date(), there.time()) for clock, there in by_both(moment)]
 
 
 class Outcome(Fact):

@@ -1,5 +1,6 @@
-"""The form of what can be published: the note for readers, and the warning that somebody else has saved."""
+"""The form of what can be published: the note for readers, when it goes live, and what others saved meanwhile."""
 
+import datetime as dt
 from typing import Any, cast
 
 from django import forms
@@ -10,12 +11,22 @@ from django.http import QueryDict
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..actions import pending_edit_of
 from ..changes import differences
+from ..clocks import MomentField, is_to_come
 from ..documents import document_of, kind_of
-from ..states import State
+from ..states import UNPUBLISHED, State
+
+# What can become of a version of something that is public already.
+FOR_LIVE = [
+    (State.PUBLISHED, _("publish")),
+    (State.REVIEW, _("hand in for review; readers keep seeing the present version")),
+    (State.DRAFT, _("keep as a draft; readers keep seeing the present version")),
+    (State.WITHDRAWN, _("withdraw")),
+]
 
 
-class PublishableForm(forms.ModelForm):
+class NotedForm(forms.ModelForm):
     """Changing what the public sees takes a note, which the public sees as well."""
 
     change_note = forms.CharField(
@@ -31,13 +42,71 @@ class PublishableForm(forms.ModelForm):
         help_text=_("Major changes are listed for all readers, minor ones stay in the record's history."),
     )
 
+    def changes_what_is_public(self) -> bool:
+        """Whether saving this form changes a public page at once or at a set time."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.changes_what_is_public() and not cleaned.get("change_note") and "change_note" in self.fields:
+            self.add_error("change_note", _("This record is public: tell readers what you changed, and why."))
+        return cleaned
+
+
+class PublishableForm(NotedForm):
+    """Of a public record it shows the edit that waits, if there is one; the tables say the same by then (`records`)."""
+
+    publish_at = MomentField(
+        label=_("publish at"),
+        required=False,
+        help_text=_("Empty: at once. Otherwise from this hour on, without anybody doing anything."),
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.now = document_of(self.instance)
-            self.initial["seen"] = signing.dumps(self.now, compress=True)
+        self.is_live = bool(self.instance.pk) and self.instance.is_public
+        self.public_since = self.instance.publish_at
+        if not self.instance.pk:
+            return
+        self.now = document_of(self.instance)
+        self.initial["seen"] = signing.dumps(self.now, compress=True)
+        if self.is_live:
+            self._offer_to_wait()
+
+    def _offer_to_wait(self) -> None:
+        edit = pending_edit_of(self.instance)
+        self.initial["state"] = edit.state if edit else State.PUBLISHED
+        self.initial["publish_at"] = edit.publish_at if edit else None
+        if edit:
+            self.initial.update(change_note=edit.note, is_major=edit.is_major)
+        if "state" in self.fields:
+            cast(forms.ChoiceField, self.fields["state"]).choices = FOR_LIVE
+
+    @property
+    def waits(self) -> bool:
+        """What was typed is kept beside what readers see, and shown to them later or never."""
+        state = self.cleaned_data.get("state")
+        return self.is_live and (state in UNPUBLISHED or (state == State.PUBLISHED and self.is_scheduled))
+
+    @property
+    def is_scheduled(self) -> bool:
+        return is_to_come(self.cleaned_data.get("publish_at"))
+
+    def changes_what_is_public(self) -> bool:
+        return self.is_live and self.cleaned_data.get("state") == State.PUBLISHED
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("seen"):
+            self._tell_of_others()
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """A public record stays public from the day it was, whatever becomes of this version of it."""
+        super()._post_clean()
+        if self.is_live and self.instance.state != State.WITHDRAWN:
+            self.instance.state, self.instance.publish_at = State.PUBLISHED, self.public_since
 
     def _tell_of_others(self) -> None:
         """Refuse once when somebody else has saved since this form was opened, and tell what they changed.
@@ -51,9 +120,7 @@ class PublishableForm(forms.ModelForm):
             return
         if seen == self.now:
             return
-        again = cast(QueryDict, self.data).copy()
-        again[self.add_prefix("seen")] = self.initial["seen"]
-        self.data = again
+        self._send_back("seen", self.initial["seen"])
         told = _(
             "%(who)s saved this record on %(when)s, after you opened it. Everything you typed is still here and not "
             "saved. Look at what they changed; saving again puts your version in place of theirs:"
@@ -61,18 +128,18 @@ class PublishableForm(forms.ModelForm):
         changed = differences(kind_of(self.instance), seen, self.now)
         self.add_error(None, [told % self._last_save(), *(f"{one.field}: {one.old} → {one.new}" for one in changed)])
 
+    def _send_back(self, name: str, value: str) -> None:
+        """Let a hidden field of the page that is shown again hold another value than the one that came."""
+        again = cast(QueryDict, self.data).copy()
+        again[self.add_prefix(name)] = value
+        self.data = again
+
     def _last_save(self) -> dict[str, str]:
         here = ContentType.objects.get_for_model(self.instance)
         entry = LogEntry.objects.filter(content_type=here, object_id=str(self.instance.pk)).first()
-        if entry is None:
-            return {"who": str(_("Somebody")), "when": formats.date_format(timezone.now(), "DATETIME_FORMAT")}
-        return {"who": str(entry.user), "when": formats.date_format(entry.action_time, "DATETIME_FORMAT")}
+        who, when = (str(entry.user), entry.action_time) if entry else (str(_("Somebody")), timezone.now())
+        return {"who": who, "when": _when(when)}
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk and cleaned.get("seen"):
-            self._tell_of_others()
-        stays_public = self.instance.pk and self.instance.is_public and cleaned.get("state") == State.PUBLISHED
-        if stays_public and not cleaned.get("change_note"):
-            self.add_error("change_note", _("This record is public: tell readers what you changed, and why."))
-        return cleaned
+
+def _when(moment: dt.datetime) -> str:
+    return formats.date_format(moment, "DATETIME_FORMAT")

@@ -1,14 +1,34 @@
-"""Who may delete, where a record can be seen, that a revision is kept."""
+"""Who may delete, where a record can be seen, that a revision is kept, and edits that wait beside what is live."""
 
+import json
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from ..actions import keep_address, keep_revision, keep_withdrawal
-from ..models import Record
+from ..actions import (
+    apply_pending,
+    drop_pending,
+    keep_address,
+    keep_pending,
+    keep_publication,
+    keep_revision,
+    keep_withdrawal,
+    pending_edit_of,
+)
+from ..bilingual import StrOrPromise
+from ..clocks import moment_in_words
+from ..documents import Document, document_of
+from ..models import PendingEdit, Publishable, Record
 from ..states import UNPUBLISHED, State
 from .forms import PublishableForm
 
@@ -42,8 +62,21 @@ class RecordAdmin(KeptAdmin):
         keep_revision(record, by=cast(User, request.user))
 
 
+@dataclass
+class Saving:
+    """What becomes of a save, noted on the request: it stands, or its document is kept to wait."""
+
+    document: Document | None = None
+    state: str = ""
+    publish_at: datetime | None = None
+    note: str = ""
+    is_major: bool = False
+    log: Any = None
+
+
 class PublishableAdmin(RecordAdmin):
     form = PublishableForm
+    change_form_template = "admin/publishing/change_form.html"
 
     publication = (
         _("Publication"),
@@ -51,12 +84,15 @@ class PublishableAdmin(RecordAdmin):
             "fields": [
                 ("state", "publish_at"),
                 ("change_note", "is_major"),
+                "desk_note",
                 "seen",
                 ("withdrawn_reason_en", "withdrawn_reason_ja"),
             ],
             "description": _("To take something back, withdraw it: it leaves the site and stays in the record."),
         },
     )
+
+    # Who may do what
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
@@ -80,15 +116,139 @@ class PublishableAdmin(RecordAdmin):
             field.choices = [(value, label) for value, label in State.choices if value in UNPUBLISHED]
         return field
 
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        waiting = PendingEdit.objects.filter(record=OuterRef("public_id")).values("state")
+        return super().get_queryset(request).annotate(waiting=Subquery(waiting))
+
+    @admin.display(description=_("waiting edit"), empty_value="")
+    def waiting(self, record: Any) -> StrOrPromise | None:
+        return State(record.waiting).label if record.waiting and record.is_public else None
+
+    # One record: what a public one shows and saves is its next version
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The page of a public record shows the edit that waits beside it, as if the tables held it already.
+
+        What is saved to wait goes the same way as what is published, rows and checks included, until its
+        document is known; then the tables are put back to what readers see.
+        """
+        record = self.get_object(request, unquote(object_id)) if object_id else None
+        if record is None or not record.is_public:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            self._look_ahead(request, record)
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+            saving = _saving(request)
+            if saving is None or saving.document is not None:
+                transaction.set_rollback(True)
+        if saving and saving.document is not None:
+            self._keep_waiting(request, record, saving)
+        return response
+
+    def _look_ahead(self, request: HttpRequest, record: Publishable) -> None:
+        edit = pending_edit_of(record)
+        try:
+            apply_pending(record, edit)
+        except ValidationError as error:
+            self.message_user(request, _("The waiting edit no longer fits the record:"), messages.ERROR)
+            for message in error.messages:
+                self.message_user(request, message, messages.ERROR)
+
+    @transaction.atomic
+    def _keep_waiting(self, request: HttpRequest, record: Publishable, saving: Saving) -> None:
+        keep_pending(
+            record,
+            saving.document or {},
+            state=saving.state,
+            publish_at=saving.publish_at,
+            by=cast(User, request.user),
+            note=saving.note,
+            is_major=saving.is_major,
+        )
+        super().log_change(request, record, saving.log)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """What is put back with the tables is logged when the edit is kept."""
+        saving = _saving(request)
+        if saving and saving.document is not None:
+            saving.log = message
+            return None
+        return super().log_change(request, obj, message)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
 
     def after_save(self, request: HttpRequest, record: Any, form: Any) -> None:
-        user = cast(User, request.user)
-        if record.is_public:
-            note, is_major = form.cleaned_data["change_note"], form.cleaned_data["is_major"]
-            keep_revision(record, by=user, note=note, is_major=is_major)
-        elif record.state == State.WITHDRAWN and "state" in form.changed_data:
-            keep_withdrawal(record, by=user)
+        user, said = cast(User, request.user), form.cleaned_data
+        saving = Saving(note=said["change_note"], is_major=said["is_major"])
+        request.saving = saving  # type: ignore[attr-defined]
+        if form.waits:
+            saving.document, saving.state = document_of(record), said["state"]
+            saving.publish_at = said["publish_at"] if form.is_scheduled else None
+        elif record.is_public:
+            keep_publication(record, by=user, note=saving.note, is_major=saving.is_major)
+        elif record.state == State.PUBLISHED:
+            keep_pending(
+                record,
+                document_of(record),
+                state=State.PUBLISHED,
+                publish_at=record.publish_at,
+                by=user,
+                note=saving.note,
+                is_major=saving.is_major,
+            )
+        else:
+            drop_pending(record)
+            if record.state == State.WITHDRAWN and "state" in form.changed_data:
+                keep_withdrawal(record, by=user)
+        if form.is_scheduled and said["state"] == State.PUBLISHED:
+            self.message_user(request, _("It goes live on %(when)s.") % {"when": moment_in_words(said["publish_at"])})
+
+    # Rows of a waiting edit have other ids each time it is laid over the tables: the page remembers their names
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in kwargs and obj.pk:
+            _with_present_ids(kwargs["data"], prefix, _row_names(inline.get_queryset(request), inline, obj))
+        return kwargs
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        context["row_names"] = json.dumps(
+            {inline.formset.prefix: _names_on_page(inline) for inline in context["inline_admin_formsets"]}
+        )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _saving(request: HttpRequest) -> Saving | None:
+    return getattr(request, "saving", None)
+
+
+def _names_on_page(inline: Any) -> dict[str, str]:
+    if not hasattr(inline.opts, "row_name"):
+        return {}
+    return {str(row.instance.pk): inline.opts.row_name(row.instance) for row in inline.formset.initial_forms}
+
+
+def _row_names(rows: QuerySet, inline: Any, record: Record) -> dict[str, str]:
+    """The ids of a record's rows, by the names that stay with them."""
+    if not hasattr(inline, "row_name"):
+        return {}
+    return {inline.row_name(row): str(row.pk) for row in rows.filter(**{record._meta.model_name or "": record})}
+
+
+def _with_present_ids(data: Any, prefix: str, present: dict[str, str]) -> None:
+    try:
+        names = json.loads(data.get("row_names", "{}")).get(prefix, {})
+    except (ValueError, AttributeError):
+        return
+    for field in [field for field in data if field.startswith(f"{prefix}-") and field.endswith("-id")]:
+        if (name := names.get(data[field])) in present:
+            data[field] = present[name]

@@ -8,16 +8,20 @@ What is not public shares its theme, partner, source and claim with what is, so 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
 from articles.models import Article
 from initiatives.models import Initiative, Milestone, Partner, Source
+from publishing.actions import keep_pending
 from publishing.dates import PartialDate
+from publishing.documents import document_of
 from publishing.states import State
 from tests.factories import (
     ArticleFactory,
@@ -289,6 +293,73 @@ def test_what_is_scheduled_is_public_at_its_time(client, public_record):
     assert client.get(f"/initiatives/{WORD}-x/").status_code == 200
     assert Partner.objects.published().filter(slug=f"{WORD}-x").exists()
     assert Milestone.objects.published().filter(initiative=one).count() == 2
+
+
+# Edits that wait beside what is public
+
+
+def an_edit_of_the_initiative(shared: dict) -> None:
+    """Everything `an_initiative` has, added to the one that is public."""
+    public = shared["public"]
+    Initiative.objects.filter(pk=public.pk).update(
+        title_en=f"{WORD} new", title_ja=WORD, acronym=WORD, summary_en=WORD, programme=WORD
+    )
+    IdentifierFactory(initiative=public, value=WORD)
+    ParticipationFactory(initiative=public, partner=PartnerFactory(slug=WORD, name_en=WORD, country="FI"))
+    citation = CitationFactory(initiative=public, source__title=WORD, source__url=f"https://source.example/{WORD}")
+    for date in (PartialDate(2016, 1, 1), PartialDate.of(days_from_now(30).date())):
+        MilestoneFactory(initiative=public, date=date, title_en=WORD, title_ja=WORD, citations=[citation])
+    OutcomeFactory(initiative=public, text_en=WORD, citations=[citation])
+    FundingFactory(initiative=public, what_en=WORD, citations=[citation])
+    ClaimFactory(about=[public], says_en=WORD)
+
+
+def an_edit_of_the_article(_shared: dict) -> None:
+    Article.objects.update(title_en=WORD, title_ja=WORD, standfirst_en=WORD, standfirst_ja=WORD, body_en=WORD)
+
+
+EDITS = [(Initiative, an_edit_of_the_initiative), (Article, an_edit_of_the_article)]
+
+
+def keep_waiting(model: type, edit: Callable, shared: dict, **waits) -> None:
+    """Partners stand on their own: one that only a waiting edit names is in the database and not public."""
+    PartnerFactory(slug=WORD, name_en=WORD, country="FI")
+    record = model.objects.get()
+    with transaction.atomic():
+        Partner.objects.filter(slug=WORD).delete()
+        edit(shared)
+        document = document_of(record)
+        transaction.set_rollback(True)
+    keep_pending(record, document, by=None, note=WORD, is_major=True, **waits)
+
+
+@pytest.mark.parametrize(("model", "edit"), EDITS)
+@pytest.mark.parametrize("waits", [{"state": "draft"}, {"state": "review"}, {"state": "published", "days": 1}])
+def test_an_edit_that_waits_changes_no_outlet(client, public_record, model, edit, waits):
+    before = answers(client)
+
+    at = days_from_now(waits["days"]) if "days" in waits else None
+    keep_waiting(model, edit, public_record, state=waits["state"], publish_at=at)
+
+    assert_nothing_moved(client, before)
+
+
+@pytest.mark.parametrize(("model", "edit"), EDITS)
+def test_a_scheduled_edit_is_in_every_outlet_from_its_hour_on(client, public_record, model, edit):
+    """The very first request after it, whichever outlet that asks for, has it already."""
+    keep_waiting(model, edit, public_record, state="published", publish_at=days_from_now(1))
+    shows = (
+        SHOWS_INITIATIVES - {"sitemap"} if model is Initiative else SHOWS_ARTICLES - {"sitemap", "initiatives:source"}
+    )
+
+    with time_machine.travel(days_from_now(1.01)):
+        for name in sorted(shows):
+            with transaction.atomic():
+                found = [client.get(path).content.decode() for outlet, path in addresses() if outlet == name]
+                assert any(WORD in text.lower() for text in found), name
+                transaction.set_rollback(True)
+        client.get("/")
+        assert WORD in client.get("/changes/").content.decode()
 
 
 # The list of outlets is whole
