@@ -138,6 +138,10 @@ IMAGE_MAX_BYTES = env.int("IMAGE_MAX_MEGABYTES", 15, validate=validate.Range(min
 IMAGE_MAX_PIXELS = env.int("IMAGE_MAX_MEGAPIXELS", 50, validate=validate.Range(min=1)) * 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an initiative with 200 participations is one form
 
+# The newsroom
+
+PREVIEW_DAYS = env.int("PREVIEW_DAYS", 7, validate=validate.Range(min=1))
+
 # Security
 
 HTTPS = env.bool("HTTPS", False)

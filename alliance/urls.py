@@ -19,6 +19,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("changes/", views.changes, name="changes"),
+        path("preview/<str:token>/", views.preview, name="preview"),
         path("about/", views.about, name="about"),
         path("", include("initiatives.urls")),
         path("", include("articles.urls")),

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -19,12 +19,16 @@ from publishing.addresses import absolute, in_language
 from publishing.bilingual import LANGUAGES
 from publishing.changes import told
 from publishing.models import Revision
+from publishing.previews import as_published, previewed
 from publishing.querysets import latest_change_first
 
 from .listings import ChangeListing
 from .sitemaps import sitemaps
 
 logger = logging.getLogger(__name__)
+
+# What robots are asked to leave alone, besides lists with parameters.
+PRIVATE = ("/admin/", "/preview/")
 
 
 @require_safe
@@ -57,6 +61,24 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """The record's own page, made by its own view while the record is public for the time of that view."""
+    record = previewed(token)
+    if record is None:
+        response = render(request, "alliance/preview_over.html", status=410)
+    else:
+        request.is_preview = True  # type: ignore[attr-defined]
+        with as_published(record) as shown:
+            page = resolve(shown.get_absolute_url())  # type: ignore[attr-defined]
+            response = page.func(request, *page.args, **page.kwargs)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    # The address is the key: it must not reach the sites that the page links to.
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "alliance/about.html")
 
@@ -70,7 +92,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
-        *(f"Disallow: {in_language(reverse('admin:index'), language)}" for language in LANGUAGES),
+        *(f"Disallow: {in_language(path, language)}" for path in PRIVATE for language in LANGUAGES),
         "Disallow: /*?",
         f"Sitemap: {absolute(request, reverse('sitemap'))}",
     ]

@@ -161,13 +161,12 @@ def apply_pending(record: Record, edit: PendingEdit | None) -> None:
 
 @transaction.atomic
 def keep_publication(
-    record: Publishable, *, by: User | None, note: str = "", is_major: bool = False, at: datetime | None = None
+    record: Record, *, by: User | None, note: str = "", is_major: bool = False, at: datetime | None = None
 ) -> None:
     """Keep a revision of what has just become public, and of the records that share something with it."""
     keep_revision(record, by=by, note=note, is_major=is_major, at=at)
     for other in kind_of(record).sharing(record):
         keep_revision(other, by=by, note=note, at=at)
-    drop_pending(record)
 
 
 def publish_due() -> None:
@@ -196,13 +195,17 @@ def _publish_waiting(pk: int) -> None:
         return
     apply_pending(record, edit)
     keep_publication(record, by=edit.made_by, note=edit.note, is_major=edit.is_major, at=edit.publish_at)
+    edit.delete()
 
 
 @transaction.atomic
-def restore(record: Publishable, revision: Revision, *, by: User, note: str) -> None:
-    """Let the record say again what it said then, as a new version; it keeps the address it has today."""
+def restore(record: Record, revision: Revision, *, by: User, note: str) -> None:
+    """Let the record say again what it said then, as a new version; it keeps the address it has today.
+
+    An edit that waits goes on waiting. ValidationError where the old version names what is no longer there.
+    """
     now = document_of(record)
     kept = {name: now[name] for name in (*kind_of(record).quiet, "slug") if name in now}
     apply_document(record, revision.document | kept)
-    if record.is_public:
+    if not isinstance(record, Publishable) or record.is_public:
         keep_publication(record, by=by, note=note, is_major=True)

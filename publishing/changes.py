@@ -101,7 +101,7 @@ def differences(kind: Kind, old: Document, new: Document) -> list[Said]:
         for other in kinds()
         for record in other.model._default_manager.filter(slug__in=_slugs(kind, changes).get(other.name, set()))
     }
-    return list(_in_words(kind, changes, names))
+    return list(_in_words(kind, changes, names, new))
 
 
 def _addresses(revisions: list[Revision]) -> dict[Any, str]:
@@ -173,10 +173,11 @@ def _shortened(tokens: list[str]) -> str:
 
 def _said(revision: Revision, names: Names) -> Iterator[Said]:
     """What refers to records that are not public is left out, as it is on every other page."""
-    return _in_words(kind_named(revision.kind), revision.changes.all(), names)
+    return _in_words(kind_named(revision.kind), revision.changes.all(), names, revision.document)
 
 
-def _in_words(kind: Kind, changes: Iterable[Change], names: Names) -> Iterator[Said]:
+def _in_words(kind: Kind, changes: Iterable[Change], names: Names, document: Document) -> Iterator[Said]:
+    """`document` is the later of the two that were compared."""
     for change in changes:
         if change.kind in (Change.Kind.NEW, Change.Kind.WITHDRAWN):
             yield Said(change.get_kind_display())
@@ -184,7 +185,9 @@ def _in_words(kind: Kind, changes: Iterable[Change], names: Names) -> Iterator[S
         head, name = _head(change.path), _last(change.path)
         label = kind.labels.get(head, head)
         if name != head:
-            label = _("%(list)s, %(field)s") % {"list": label, "field": kind.labels.get(name, name)}
+            row = _row_at(document, change.path)
+            said = {"list": label, "row": _row(kind, row, names), "field": kind.labels.get(name, name)}
+            label = (_("%(list)s – %(row)s, %(field)s") if said["row"] else _("%(list)s, %(field)s")) % said
         old, new = (_value(kind, name, value, names) for value in (change.old, change.new))
         if old or new:
             yield Said(label, old, new)
@@ -215,6 +218,13 @@ def _row(kind: Kind, row: Document, names: Names) -> str:
     )
     words = _value(kind, *called, names) if called else ""
     return _(": ").join(filter(None, (first, words)))
+
+
+def _row_at(document: Document, path: str) -> Document:
+    """The row that a path as `milestones[m1].title` is about; empty where it is not about one."""
+    rows, _bracket, rest = path.partition("[")
+    key = rest.partition("]")[0]
+    return next((row for row in document.get(rows, []) if key and row.get("key") == key), {})
 
 
 def _title(document: Document) -> Text:

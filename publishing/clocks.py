@@ -56,6 +56,12 @@ class MomentField(forms.MultiValueField):
         )
         super().__init__(parts, require_all_fields=False, **kwargs)
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.clean(data) != initial
+        except ValidationError:
+            return True
+
     def compress(self, parts: list[Any]) -> dt.datetime | None:
         day, time, clock = parts or (None, None, "")
         if day is None and time is None:

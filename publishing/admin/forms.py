@@ -53,20 +53,31 @@ class NotedForm(forms.ModelForm):
         return cleaned
 
 
+class MemoryField(forms.CharField):
+    """What a page remembers between two requests; it is no change of the record."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, _initial: Any, _data: Any) -> bool:
+        return False
+
+
 class PublishableForm(NotedForm):
     """Of a public record it shows the edit that waits, if there is one; the tables say the same by then (`records`)."""
 
     publish_at = MomentField(
-        label=_("publish at"),
+        label=_("Publish at"),
         required=False,
         help_text=_("Empty: at once. Otherwise from this hour on, without anybody doing anything."),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = MemoryField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_live = bool(self.instance.pk) and self.instance.is_public
         self.public_since = self.instance.publish_at
+        if "desk_note" in self.fields:
+            self.fields["desk_note"].widget.attrs["rows"] = 2
         if not self.instance.pk:
             return
         self.now = document_of(self.instance)

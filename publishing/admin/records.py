@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
@@ -13,6 +14,8 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..actions import (
@@ -25,12 +28,15 @@ from ..actions import (
     keep_withdrawal,
     pending_edit_of,
 )
-from ..bilingual import StrOrPromise
+from ..addresses import absolute, in_language
+from ..bilingual import LANGUAGES, StrOrPromise
 from ..clocks import moment_in_words
 from ..documents import Document, document_of
 from ..models import PendingEdit, Publishable, Record
+from ..previews import preview_token
 from ..states import UNPUBLISHED, State
 from .forms import PublishableForm
+from .history import HistoryMixin
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -46,7 +52,7 @@ class KeptAdmin(admin.ModelAdmin):
         return obj.get_absolute_url()
 
 
-class RecordAdmin(KeptAdmin):
+class RecordAdmin(HistoryMixin, KeptAdmin):
     """`save_related` is the end of every save, rows of the inlines included: there the revision is kept."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -71,6 +77,7 @@ class Saving:
     publish_at: datetime | None = None
     note: str = ""
     is_major: bool = False
+    desk_note: str = ""
     log: Any = None
 
 
@@ -84,7 +91,7 @@ class PublishableAdmin(RecordAdmin):
             "fields": [
                 ("state", "publish_at"),
                 ("change_note", "is_major"),
-                "desk_note",
+                ("desk_note",),
                 "seen",
                 ("withdrawn_reason_en", "withdrawn_reason_ja"),
             ],
@@ -103,6 +110,9 @@ class PublishableAdmin(RecordAdmin):
             return False
         is_own_draft = obj is None or (obj.created_by_id == request.user.pk and obj.state in UNPUBLISHED)
         return is_own_draft or self.has_publish_permission(request)
+
+    def may_restore(self, request: HttpRequest, record: Any) -> bool:
+        return self.has_change_permission(request, record) and self.has_publish_permission(request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         readonly = super().get_readonly_fields(request, obj)
@@ -171,6 +181,8 @@ class PublishableAdmin(RecordAdmin):
             note=saving.note,
             is_major=saving.is_major,
         )
+        type(record)._default_manager.filter(pk=record.pk).update(desk_note=saving.desk_note)
+        self.message_user(request, _("Your edit waits; readers keep seeing the version before it."))
         super().log_change(request, record, saving.log)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
@@ -188,13 +200,14 @@ class PublishableAdmin(RecordAdmin):
 
     def after_save(self, request: HttpRequest, record: Any, form: Any) -> None:
         user, said = cast(User, request.user), form.cleaned_data
-        saving = Saving(note=said["change_note"], is_major=said["is_major"])
+        saving = Saving(note=said["change_note"], is_major=said["is_major"], desk_note=record.desk_note)
         request.saving = saving  # type: ignore[attr-defined]
         if form.waits:
             saving.document, saving.state = document_of(record), said["state"]
             saving.publish_at = said["publish_at"] if form.is_scheduled else None
         elif record.is_public:
             keep_publication(record, by=user, note=saving.note, is_major=saving.is_major)
+            drop_pending(record)
         elif record.state == State.PUBLISHED:
             keep_pending(
                 record,
@@ -224,7 +237,21 @@ class PublishableAdmin(RecordAdmin):
         context["row_names"] = json.dumps(
             {inline.formset.prefix: _names_on_page(inline) for inline in context["inline_admin_formsets"]}
         )
+        if record := context.get("original"):
+            context |= self._beside(request, record)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _beside(self, request: HttpRequest, record: Publishable) -> dict[str, Any]:
+        """What stands above the form: the edit that waits, and links to look at it."""
+        preview = reverse("preview", args=[preview_token(record)])
+        until = timezone.now() + timedelta(days=settings.PREVIEW_DAYS)
+        return {
+            "pending_edit": pending_edit_of(record) if record.is_public else None,
+            "compare_url": self.address("compare", record),
+            "discard_url": self.address("discard", record),
+            "previews": [(language, absolute(request, in_language(preview, language))) for language in LANGUAGES],
+            "preview_until": until,
+        }
 
 
 def _saving(request: HttpRequest) -> Saving | None:

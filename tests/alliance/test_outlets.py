@@ -77,6 +77,7 @@ WITHOUT_RECORDS = {
     "robots": "names addresses of the site only",
     "media": "serves files by a name that comes from their content",
     "about": "is text of the site",
+    "preview": "shows what is not public, to whoever holds a link that editors made",
 }
 # Those in which a published record of each kind must show, or the walk could not fail.
 SHOWS_INITIATIVES = {
