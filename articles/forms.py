@@ -13,6 +13,8 @@ from .models import Article
 class ArticleForm(PublishableForm):
     """An article's links into the record must lead somewhere before it can be saved."""
 
+    needed_in_both = ("title", "standfirst", "body")
+
     class Meta:
         model = Article
         fields = "__all__"

@@ -7,6 +7,7 @@ thing. Milestones, outcomes and amounts name their sources by the numbers of the
 """
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +15,9 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet, construct_instance, model_to_dict
 from django.utils.translation import gettext_lazy as _
 
-from .models import Citation, Claim, ClaimAbout, Source
+from publishing.admin import NotedForm, PublishableForm, doubt, publishes
+
+from .models import Citation, Claim, ClaimAbout, Initiative, Milestone, Source
 from .models.claim import claim_key
 
 
@@ -76,6 +79,14 @@ class SharedRowForm(forms.ModelForm):
         return super().save(commit)
 
 
+class InitiativeForm(PublishableForm):
+    needed_in_both = ("title", "summary")
+
+    class Meta:
+        model = Initiative
+        fields = "__all__"
+
+
 class CitationForm(SharedRowForm):
     target = "source"
     target_fields = ["url", "title", "publisher", "published", "kind"]
@@ -91,7 +102,21 @@ class CitationForm(SharedRowForm):
         fields: list[str] = []
 
     def named_target(self) -> Source | None:
-        return Source.objects.filter(url=self.cleaned_data["url"]).first()
+        """A known page by the very address; by nearly the same one, or with another title, the editor is asked."""
+        url = self.cleaned_data["url"]
+        known = Source.objects.filter(url=url).first()
+        typed = self.cleaned_data["title"]
+        if known and known != self._own and typed != known.title and "title" in self.changed_data:
+            told = _("Other records cite this page as “%(title)s”, and so will this one.")
+            doubt(self, "title", told % {"title": known.title})
+        if known is None and (near := Source.objects.filter(url__in=spellings(url)).first()):
+            told = _("The record has this page as %(url)s. Use that address, unless it is another page.")
+            doubt(self, "url", told % {"url": near.url})
+        return known
+
+    @property
+    def _own(self) -> Source | None:
+        return self.instance.source if self.instance.pk else None
 
 
 class ClaimForm(SharedRowForm):
@@ -192,6 +217,19 @@ class NumbersField(forms.CharField):
             return True
 
 
+def spellings(url: str) -> set[str]:
+    """The same address as it is written elsewhere: http or https, with or without www., a last slash, a fragment."""
+    parts = urlsplit(url)
+    host = parts.netloc.lower().removeprefix("www.")
+    path = parts.path.rstrip("/")
+    return {
+        urlunsplit((scheme, f"{www}{host}", f"{path}{slash}", parts.query, ""))
+        for scheme in ("https", "http")
+        for www in ("", "www.")
+        for slash in ("", "/")
+    } - {url}
+
+
 class FactForm(forms.ModelForm):
     cites = NumbersField(
         label=_("Sources"),
@@ -222,6 +260,9 @@ class FactFormSet(PositionedFormSet):
             for number in form.cleaned_data.get("cites", []):
                 if self.citations.citation(number) is None:
                     form.add_error("cites", _("There is no source %(number)d above.") % {"number": number})
+            is_there = form.instance.pk or form.has_changed()
+            if is_there and publishes(self.data) and not form.cleaned_data.get("cites") and not form.errors:
+                form.add_error("cites", _("Nothing is published here without a source: name one of those above."))
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
         return self._with_citations(super().save_new(form, commit), form)
@@ -232,3 +273,28 @@ class FactFormSet(PositionedFormSet):
     def _with_citations(self, fact: Any, form: Any) -> Any:
         fact.citations.set([self.citations.citation(number) for number in form.cleaned_data["cites"]])
         return fact
+
+
+# Forms of pages of their own
+
+
+class MilestoneForm(NotedForm):
+    """On an initiative's page it names its sources by number; here it chooses among them, once it is saved."""
+
+    class Meta:
+        model = Milestone
+        fields = "__all__"
+
+    def changes_what_is_public(self) -> bool:
+        initiative = self.instance.initiative if self.instance.pk else self.cleaned_data.get("initiative")
+        return initiative is not None and initiative.is_public and self.has_changed()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.changes_what_is_public():
+            if not self.instance.pk:
+                told = _("This initiative is public: add the milestone on its own page, where its sources are.")
+                self.add_error("initiative", told)
+            elif not cleaned.get("citations"):
+                self.add_error("citations", _("Nothing is published here without a source."))
+        return cleaned

@@ -84,6 +84,8 @@ class InitiativeFactory(PublishableFactory):
     slug = factory.Sequence(lambda n: f"initiative-{n}")
     title_en = factory.Sequence(lambda n: f"Initiative {n}")
     title_ja = factory.Sequence(lambda n: f"協力{n}")
+    summary_en = "What it is."
+    summary_ja = "概要。"
     kind = Initiative.Kind.RESEARCH_PROJECT
     status = Initiative.Status.ACTIVE
 

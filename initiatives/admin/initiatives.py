@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from publishing.actions import mark_checked
 from publishing.admin import PublishableAdmin
 
-from ..forms import CitationFormSet, FactFormSet, SharedRowForm
+from ..forms import CitationFormSet, FactFormSet, InitiativeForm, SharedRowForm
 from ..models import Initiative
 from .rows import (
     CitationInline,
@@ -32,6 +32,7 @@ from .rows import (
 
 @admin.register(Initiative)
 class InitiativeAdmin(PublishableAdmin):
+    form = InitiativeForm
     change_form_template = "admin/initiatives/initiative/change_form.html"
     list_display = ["title_en", "acronym", "kind", "status", "state", "waiting", "changed_at", "last_checked"]
     list_filter = ["state", "kind", "status", "themes"]

@@ -11,7 +11,13 @@ class ThemeAdmin(RecordAdmin):
     list_display = ["name_en", "name_ja", "slug", "hue", "position"]
     search_fields = ["name_en", "name_ja", "slug"]
     prepopulated_fields = {"slug": ["name_en"]}
-    fields = [("name_en", "name_ja"), "slug", ("description_en", "description_ja"), ("hue", "position")]
+    fields = [
+        ("name_en", "name_ja"),
+        "slug",
+        ("description_en", "description_ja"),
+        ("hue", "position"),
+        ("change_note", "is_major"),
+    ]
 
 
 @admin.register(Partner)
@@ -36,4 +42,5 @@ class PartnerAdmin(RecordAdmin):
             },
         ),
         (_("Place and logo"), {"fields": [("latitude", "longitude"), "logo"], "classes": ["collapse"]}),
+        (None, {"fields": [("change_note", "is_major")]}),
     ]

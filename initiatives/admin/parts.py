@@ -9,19 +9,22 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from publishing.actions import keep_revision
-from publishing.admin import KeptAdmin
+from publishing.admin import KeptAdmin, PartForm
 
+from ..forms import MilestoneForm
 from ..models import Claim, ClaimAbout, Initiative, Milestone, Source
 
 
-def keep_revisions(initiatives: QuerySet[Initiative], request: HttpRequest) -> None:
-    """Of the public ones among these; one that says what it said before gets none."""
+def keep_revisions(initiatives: QuerySet[Initiative], request: HttpRequest, *, note: str, is_major: bool) -> None:
+    """Of those that changed among these."""
     for initiative in initiatives:
-        keep_revision(initiative, by=cast(User, request.user))
+        keep_revision(initiative, by=cast(User, request.user), note=note, is_major=is_major)
 
 
 class PartOfInitiativesAdmin(KeptAdmin):
     """What public initiatives show: a change of it is a change of theirs."""
+
+    form = PartForm
 
     def initiatives_of(self, rows: QuerySet) -> QuerySet[Initiative]:
         raise NotImplementedError
@@ -32,7 +35,13 @@ class PartOfInitiativesAdmin(KeptAdmin):
         before = list(self.initiatives_of(row).values_list("pk", flat=True))
         super().save_related(request, form, formsets, change)
         now = self.initiatives_of(row).values_list("pk", flat=True)
-        keep_revisions(Initiative.objects.published().filter(pk__in=[*before, *now]), request)
+        said = form.cleaned_data
+        keep_revisions(
+            Initiative.objects.published().filter(pk__in=[*before, *now]),
+            request,
+            note=said["change_note"],
+            is_major=said["is_major"],
+        )
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.delete_queryset(request, self.model.objects.filter(pk=obj.pk))
@@ -40,13 +49,14 @@ class PartOfInitiativesAdmin(KeptAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         affected = list(self.initiatives_of(queryset).values_list("pk", flat=True))
         super().delete_queryset(request, queryset)
-        keep_revisions(Initiative.objects.published().filter(pk__in=affected), request)
+        keep_revisions(Initiative.objects.published().filter(pk__in=affected), request, note="", is_major=False)
 
 
 @admin.register(Milestone)
 class MilestoneAdmin(PartOfInitiativesAdmin):
     """For finding milestones across the record; a new one is easier to add on its initiative's page."""
 
+    form = MilestoneForm
     list_display = ["date", "title_en", "kind", "initiative"]
     list_display_links = ["title_en"]
     list_filter = ["kind", "initiative__state", "initiative__themes"]
@@ -61,6 +71,7 @@ class MilestoneAdmin(PartOfInitiativesAdmin):
         ("note_en", "note_ja"),
         ("time", "time_zone"),
         "citations",
+        ("change_note", "is_major"),
     ]
 
     def initiatives_of(self, rows: QuerySet) -> QuerySet[Initiative]:
@@ -88,7 +99,7 @@ class SourceAdmin(PartOfInitiativesAdmin):
     list_filter = ["kind"]
     search_fields = ["title", "publisher", "url"]
     search_help_text = _("Title, publisher or URL")
-    fields = ["url", "title", "publisher", ("published", "kind"), "archive_url"]
+    fields = ["url", "title", "publisher", ("published", "kind"), "archive_url", ("change_note", "is_major")]
 
     def initiatives_of(self, rows: QuerySet) -> QuerySet[Initiative]:
         return Initiative.objects.published().filter(citations__source__in=rows).distinct()
@@ -115,6 +126,7 @@ class ClaimAdmin(PartOfInitiativesAdmin):
         "where_url",
         "verdict",
         ("note_en", "note_ja"),
+        ("change_note", "is_major"),
     ]
 
     def initiatives_of(self, rows: QuerySet) -> QuerySet[Initiative]:

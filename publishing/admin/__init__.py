@@ -1,6 +1,16 @@
 """What the admin of every record shares; each app's own admin is made of these."""
 
-from .forms import PublishableForm
+from .doubts import doubt
+from .forms import NotedForm, PartForm, PublishableForm, publishes
 from .records import KeptAdmin, PublishableAdmin, RecordAdmin
 
-__all__ = ["KeptAdmin", "PublishableAdmin", "PublishableForm", "RecordAdmin"]
+__all__ = [
+    "KeptAdmin",
+    "NotedForm",
+    "PartForm",
+    "PublishableAdmin",
+    "PublishableForm",
+    "RecordAdmin",
+    "doubt",
+    "publishes",
+]

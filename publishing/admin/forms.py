@@ -1,6 +1,7 @@
 """The form of what can be published: the note for readers, when it goes live, and what others saved meanwhile."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -12,10 +13,12 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..actions import pending_edit_of
+from ..bilingual import LANGUAGES
 from ..changes import differences
 from ..clocks import MomentField, is_to_come
 from ..documents import document_of, kind_of
 from ..states import UNPUBLISHED, State
+from .doubts import doubt
 
 # What can become of a version of something that is public already.
 FOR_LIVE = [
@@ -24,6 +27,17 @@ FOR_LIVE = [
     (State.DRAFT, _("keep as a draft; readers keep seeing the present version")),
     (State.WITHDRAWN, _("withdraw")),
 ]
+
+
+NOT_IN = {
+    "en": _("There is nothing in English here."),
+    "ja": _("There is nothing in Japanese here: readers will see the English."),
+}
+
+
+def publishes(data: Mapping[str, Any]) -> bool:
+    """Whether a form that was sent wants its version to be seen by readers, whatever stands in its rows."""
+    return data.get("state") == State.PUBLISHED
 
 
 class NotedForm(forms.ModelForm):
@@ -53,6 +67,15 @@ class NotedForm(forms.ModelForm):
         return cleaned
 
 
+class PartForm(NotedForm):
+    """Of what public records show: a partner, a source, a theme."""
+
+    def changes_what_is_public(self) -> bool:
+        if not self.instance.pk or not self.has_changed():
+            return False
+        return type(self.instance).objects.published().filter(pk=self.instance.pk).exists()
+
+
 class MemoryField(forms.CharField):
     """What a page remembers between two requests; it is no change of the record."""
 
@@ -71,6 +94,9 @@ class PublishableForm(NotedForm):
         help_text=_("Empty: at once. Otherwise from this hour on, without anybody doing anything."),
     )
     seen = MemoryField(required=False)
+
+    # Texts without which a page in that language has nothing to say.
+    needed_in_both: tuple[str, ...] = ("title",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,6 +130,11 @@ class PublishableForm(NotedForm):
     def is_scheduled(self) -> bool:
         return is_to_come(self.cleaned_data.get("publish_at"))
 
+    @property
+    def publishes(self) -> bool:
+        """Readers will see this version, at once or from an hour on."""
+        return publishes(self.data)
+
     def changes_what_is_public(self) -> bool:
         return self.is_live and self.cleaned_data.get("state") == State.PUBLISHED
 
@@ -111,7 +142,16 @@ class PublishableForm(NotedForm):
         cleaned = super().clean()
         if self.instance.pk and cleaned.get("seen"):
             self._tell_of_others()
+        if self.publishes:
+            self.check_publication()
         return cleaned
+
+    def check_publication(self) -> None:
+        """What readers would miss; each app adds what its records must have."""
+        for name in self.needed_in_both:
+            missing = [language for language in LANGUAGES if not self.cleaned_data.get(f"{name}_{language}")]
+            for language in missing:
+                doubt(self, f"{name}_{language}", NOT_IN[language])
 
     def _post_clean(self) -> None:
         """A public record stays public from the day it was, whatever becomes of this version of it."""

@@ -35,7 +35,8 @@ from ..documents import Document, document_of
 from ..models import PendingEdit, Publishable, Record
 from ..previews import preview_token
 from ..states import UNPUBLISHED, State
-from .forms import PublishableForm
+from .doubts import raised
+from .forms import PartForm, PublishableForm
 from .history import HistoryMixin
 
 
@@ -55,6 +56,8 @@ class KeptAdmin(admin.ModelAdmin):
 class RecordAdmin(HistoryMixin, KeptAdmin):
     """`save_related` is the end of every save, rows of the inlines included: there the revision is kept."""
 
+    form = PartForm
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and "slug" in form.changed_data:
@@ -65,7 +68,8 @@ class RecordAdmin(HistoryMixin, KeptAdmin):
         self.after_save(request, form.instance, form)
 
     def after_save(self, request: HttpRequest, record: Record, form: Any) -> None:
-        keep_revision(record, by=cast(User, request.user))
+        said = form.cleaned_data
+        keep_revision(record, by=cast(User, request.user), note=said["change_note"], is_major=said["is_major"])
 
 
 @dataclass
@@ -237,16 +241,23 @@ class PublishableAdmin(RecordAdmin):
         context["row_names"] = json.dumps(
             {inline.formset.prefix: _names_on_page(inline) for inline in context["inline_admin_formsets"]}
         )
+        shown = [
+            context["adminform"].form,
+            *(form for inline in context["inline_admin_formsets"] for form in inline.formset),
+        ]
+        context["doubts"] = raised(shown)
         if record := context.get("original"):
             context |= self._beside(request, record)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _beside(self, request: HttpRequest, record: Publishable) -> dict[str, Any]:
         """What stands above the form: the edit that waits, and links to look at it."""
+        edit = pending_edit_of(record)
         preview = reverse("preview", args=[preview_token(record)])
         until = timezone.now() + timedelta(days=settings.PREVIEW_DAYS)
         return {
-            "pending_edit": pending_edit_of(record) if record.is_public else None,
+            "pending_edit": edit if record.is_public else None,
+            "goes_live": moment_in_words(edit.publish_at) if edit and edit.publish_at else "",
             "compare_url": self.address("compare", record),
             "discard_url": self.address("discard", record),
             "previews": [(language, absolute(request, in_language(preview, language))) for language in LANGUAGES],

@@ -39,7 +39,9 @@ def filled(client: Client, address: str) -> dict[str, str]:
 def new_initiative(client: Client, **values: str) -> int:
     theme = ThemeFactory()
     data = filled(client, "/admin/initiatives/initiative/add/")
-    data |= {"title_en": "New", "slug": "new", "kind": "network", "status": "active", "themes": str(theme.pk), **values}
+    for field in ("title", "summary"):
+        data |= {f"{field}_en": "New", f"{field}_ja": "新"}
+    data |= {"slug": "new", "kind": "network", "status": "active", "themes": str(theme.pk), **values}
     return client.post("/admin/initiatives/initiative/add/", data).status_code
 
 
@@ -138,7 +140,7 @@ def test_who_may_make_users(client, person, allowed):
 @pytest.mark.parametrize("role", ["author"])
 def test_an_author_uses_a_shared_source_as_it_is(client, person, role):
     shared = CitationFactory(initiative=InitiativeFactory(published=True)).source
-    rows = {"citations-0-url": shared.url, "citations-0-title": "Other words", "citations-0-publisher": "Somebody"}
+    rows = {"citations-0-url": shared.url, "citations-0-title": shared.title, "citations-0-publisher": "Somebody"}
 
     new_initiative(client, state="draft", **rows)
 

@@ -82,6 +82,12 @@ class Form:
         assert response.status_code == 200, "it was saved"
         return BeautifulSoup(response.content, "lxml")
 
+    def insist(self) -> None:
+        """Save, and save again where the page only doubts."""
+        page = self.refused()
+        self.data["doubts"] = [page.select_one('[name="doubts"]')["value"]]
+        self.save()
+
     def _send(self):
         sent = {name: values for name, values in self.data.items() if "__prefix__" not in name}
         return self.client.post(self.address, {**sent, "_save": ["Save"]})
@@ -158,10 +164,13 @@ def one() -> Initiative:
 
 def test_a_form_that_is_sent_as_it_was_opened_changes_nothing(open_form, one):
     Initiative.objects.filter(pk=one.pk).update(summary_en="In two\nlines.", start=PartialDate(2013, 5))
-    MilestoneFactory(initiative=one, date=PartialDate(2014), note_en="One.\n\nTwo.", note_ja="一。\n二。")
+    cited = [one.citations.last()]
+    MilestoneFactory(
+        initiative=one, date=PartialDate(2014), note_en="One.\n\nTwo.", note_ja="一。\n二。", citations=cited
+    )
     ParticipationFactory(initiative=one, amount=5, currency="JPY")
     OutcomeFactory(initiative=one, citations=[one.citations.first()])
-    FundingFactory(initiative=one)
+    FundingFactory(initiative=one, citations=[one.citations.first()])
     IdentifierFactory(initiative=one)
     ClaimFactory(about=[one])
     open_form(one).save()
@@ -179,6 +188,7 @@ def test_an_initiative_with_its_source_and_milestone_is_written_at_once(editor):
     form = Form(editor, reverse("admin:initiatives_initiative_add"))
 
     form["title_en"], form["slug"], form["state"] = "Quantum", "quantum", "published"
+    form["title_ja"], form["summary_en"], form["summary_ja"] = "量子", "What it is.", "概要。"
     form["kind"], form["status"], form["themes"] = "agreement", "active", [str(theme.pk)]
     form["participations-0-partner"] = str(partner.pk)
     form["citations-0-url"], form["citations-0-title"] = "https://a.example/1", "発表"
@@ -217,7 +227,7 @@ def test_a_new_row_with_a_known_address_leaves_the_source_as_it_is_and_fills_its
 
     form = open_form(one)
     form.add("citations", url=known.url, title="Typed title", publisher="Typed publisher", kind="academic")
-    form.save()
+    form.insist()
 
     known.refresh_from_db()
     assert (known.title, known.publisher, known.kind) == ("Known title", "Typed publisher", "press")

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from initiatives.models import Initiative
-from tests.factories import InitiativeFactory, MilestoneFactory
+from tests.factories import CitationFactory, InitiativeFactory, MilestoneFactory
 from tests.initiatives.test_admin import Form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -52,7 +52,7 @@ def test_saving_again_is_their_word(initiative):
 
 
 def test_rows_count_as_well(initiative):
-    MilestoneFactory(initiative=initiative, title_en="Signed")
+    MilestoneFactory(initiative=initiative, title_en="Signed", citations=[CitationFactory(initiative=initiative)])
     first, second = opened_by("aiko", initiative), opened_by("bruno", initiative)
     first["milestones-0-title_en"] = "Signed in Tokyo"
     first.save()

@@ -1,0 +1,42 @@
+"""Doubts about what an editor typed: raised once beside the field; saving again is the editor's word that it is right."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ..bilingual import StrOrPromise
+
+CODE = "doubt"
+# The hidden field in which a page keeps the doubts it has shown.
+FIELD = "doubts"
+
+
+def doubt(form: forms.BaseForm, field: str | None, words: StrOrPromise) -> None:
+    """`field` None: about the whole record."""
+    if str(words) in _answered(form.data):
+        return
+    told = ValidationError(_("%(doubt)s If it is right, save again."), code=CODE, params={"doubt": str(words)})
+    form.add_error(field if field in form.fields else None, told)
+
+
+def raised(page_forms: Iterable[forms.BaseForm]) -> str:
+    """The value of FIELD on a page that shows these forms: every doubt that has been raised or answered on it."""
+    told: set[str] = set()
+    for form in page_forms:
+        told |= _answered(form.data)
+        # A row that may only be looked at has a plain, empty dict here.
+        for errors in form.errors.as_data().values() if form.errors else ():
+            told |= {error.params["doubt"] for error in errors if error.code == CODE and error.params}
+    return json.dumps(sorted(told), ensure_ascii=False)
+
+
+def _answered(data: Mapping[str, Any]) -> set[str]:
+    try:
+        answered = json.loads(data.get(FIELD, "[]"))
+    except (ValueError, TypeError):
+        return set()
+    return {words for words in answered if isinstance(words, str)} if isinstance(answered, list) else set()

@@ -1,0 +1,273 @@
+"""What the newsroom does not publish, and what it asks about before it does."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from articles.models import Article
+from initiatives.forms import spellings
+from initiatives.models import Initiative, Milestone, Partner, Source
+from publishing.models import PendingEdit, Revision
+from tests.factories import (
+    ArticleFactory,
+    CitationFactory,
+    ClaimFactory,
+    InitiativeFactory,
+    MilestoneFactory,
+    ParticipationFactory,
+    PartnerFactory,
+    SourceFactory,
+    ThemeFactory,
+)
+from tests.initiatives.test_admin import Form, address_of, errors
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+
+
+@pytest.fixture
+def one() -> Initiative:
+    one = InitiativeFactory(in_review=True)
+    CitationFactory(initiative=one)
+    return one
+
+
+FACTS = {
+    "milestones": {"date": "2026", "kind": "launch", "title_en": "Launched"},
+    "outcomes": {"text_en": "It worked."},
+    "funding": {"amount": "5", "currency": "EUR", "what_en": "EU contribution"},
+}
+
+
+@pytest.mark.parametrize("rows", FACTS)
+@pytest.mark.parametrize("when", ["", "2099-01-01"])
+def test_a_fact_without_a_source_is_not_published(admin_client, one, rows, when):
+    form = Form(admin_client, address_of(one))
+    form["state"], form["publish_at_0"], form["publish_at_1"] = "published", when, "09:00" if when else ""
+    place = form.add(rows, **FACTS[rows])
+
+    page = form.refused()
+
+    assert "without a source" in errors(page, f"#{rows}-{place}")
+    assert Initiative.objects.get().state == "review"
+
+
+@pytest.mark.parametrize("rows", FACTS)
+def test_with_its_source_it_is(admin_client, one, rows):
+    form = Form(admin_client, address_of(one))
+    form["state"] = "published"
+    form.add(rows, **FACTS[rows], cites="1")
+
+    form.save()
+
+    assert Initiative.objects.published().exists()
+
+
+@pytest.mark.parametrize("rows", FACTS)
+def test_a_draft_may_lack_sources(admin_client, one, rows):
+    form = Form(admin_client, address_of(one))
+    form.add(rows, **FACTS[rows])
+
+    form.save()
+
+    assert getattr(one, rows).count() == 1
+
+
+def test_an_edit_that_waits_may_lack_sources(admin_client):
+    form = Form(admin_client, address_of(InitiativeFactory(published=True)))
+    form["state"] = "draft"
+    form.add("milestones", **FACTS["milestones"])
+
+    form.save()
+
+    assert PendingEdit.objects.exists()
+
+
+def test_an_unsourced_fact_that_goes_stands_in_nobodys_way(admin_client, one):
+    MilestoneFactory(initiative=one)
+    form = Form(admin_client, address_of(one))
+    form["state"] = "published"
+    form.remove("milestones", 0)
+
+    form.save()
+
+    assert Initiative.objects.published().exists()
+
+
+@pytest.mark.parametrize("field", ["title_ja", "summary_en", "summary_ja"])
+def test_a_text_that_is_missing_in_a_language_is_asked_about_once(admin_client, one, field):
+    form = Form(admin_client, address_of(one))
+    form["state"], form[field] = "published", ""
+
+    assert "save again" in errors(form.refused(), f".field-{field}")
+    form.insist()
+
+    assert Initiative.objects.published().exists()
+
+
+@pytest.mark.parametrize("field", ["title_ja", "standfirst_en", "standfirst_ja", "body_ja"])
+def test_articles_are_asked_about_as_well(admin_client, field):
+    article = ArticleFactory()
+    form = Form(admin_client, f"/admin/articles/article/{article.pk}/change/")
+    form["state"], form[field] = "published", ""
+
+    assert "save again" in errors(form.refused(), f".field-{field}")
+    form.insist()
+
+    assert Article.objects.published().exists()
+
+
+def test_one_answer_does_not_answer_another_doubt(admin_client, one):
+    form = Form(admin_client, address_of(one))
+    form["state"], form["summary_ja"] = "published", ""
+    page = form.refused()
+    form["summary_en"] = ""
+    form.data["doubts"] = [page.select_one('[name="doubts"]')["value"]]
+
+    page = form.refused()
+
+    assert "save again" in errors(page, ".field-summary_en")
+    assert "Japanese" not in errors(page)
+
+
+@pytest.mark.parametrize("nonsense", ["[", "7", '{"a": 1}', "null", "[[]]"])
+def test_nonsense_in_the_memory_of_the_page_answers_nothing(admin_client, one, nonsense):
+    form = Form(admin_client, address_of(one))
+    form["state"], form["summary_ja"], form["doubts"] = "published", "", nonsense
+
+    assert "save again" in errors(form.refused())
+
+
+def test_end_before_start_is_refused_beside_the_end(admin_client, one):
+    form = Form(admin_client, address_of(one))
+    form["start"], form["end"] = "2020", "2019"
+
+    assert "before the start" in errors(form.refused(), ".field-end")
+
+
+# Sources that the record has already
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "http://www.example.org/page",
+        "https://example.org/page",
+        "https://www.example.org/page/",
+        "https://WWW.Example.org/page",
+        "https://www.example.org/page#part-2",
+    ],
+)
+def test_the_same_page_by_another_spelling_is_offered(admin_client, one, typed):
+    SourceFactory(url="https://www.example.org/page", title="The page")
+    form = Form(admin_client, address_of(one))
+    place = form.add("citations", url=typed, title="The page")
+
+    assert "https://www.example.org/page" in errors(form.refused(), f"#citations-{place} .field-url")
+    form["citations-1-url"] = "https://www.example.org/page"
+    form.save()
+
+    assert one.citations.count() == 2
+    assert Source.objects.filter(title="The page").count() == 1
+
+
+def test_two_pages_whose_addresses_are_alike_can_be_kept(admin_client, one):
+    SourceFactory(url="https://www.example.org/page")
+    form = Form(admin_client, address_of(one))
+    form.add("citations", url="https://example.org/page", title="Another page")
+
+    form.insist()
+
+    assert Source.objects.filter(url="https://example.org/page").exists()
+
+
+def test_other_queries_are_other_pages():
+    assert "https://example.org/?id=2" not in spellings("https://example.org/?id=1")
+
+
+def test_a_known_page_under_another_title_is_asked_about(admin_client, one):
+    known = SourceFactory(url="https://known.example/", title="Known title")
+    form = Form(admin_client, address_of(one))
+    place = form.add("citations", url=known.url, title="My title")
+
+    assert "Known title" in errors(form.refused(), f"#citations-{place} .field-title")
+
+
+# Parts of public records, on pages of their own
+
+
+def parts() -> dict:
+    """Of one public initiative."""
+    one = InitiativeFactory(published=True, themes=[ThemeFactory()])
+    citation = CitationFactory(initiative=one)
+    return {
+        "partner": (ParticipationFactory(initiative=one).partner, "name_en"),
+        "theme": (one.themes.get(), "name_en"),
+        "source": (citation.source, "title"),
+        "milestone": (MilestoneFactory(initiative=one, citations=[citation]), "title_en"),
+        "claim": (ClaimFactory(about=[one]), "note_en"),
+    }
+
+
+@pytest.mark.parametrize("part", ["partner", "theme", "source", "milestone", "claim"])
+def test_changing_what_a_public_record_shows_takes_a_note(admin_client, part):
+    record, field = parts()[part]
+    form = Form(admin_client, address_of(record))
+    form[field], form["change_note"] = "New words", ""
+
+    assert "tell readers" in errors(form.refused(), ".field-change_note")
+    form["change_note"] = "The ministry corrected it."
+    form.save()
+
+    assert "The ministry corrected it." in Revision.objects.values_list("note", flat=True)
+
+
+@pytest.mark.parametrize("part", ["partner", "theme", "source", "milestone", "claim"])
+def test_saving_it_as_it_was_takes_none(admin_client, part):
+    record, _field = parts()[part]
+    form = Form(admin_client, address_of(record))
+    form["change_note"] = ""
+
+    form.save()
+
+
+@pytest.mark.parametrize("factory", [PartnerFactory, SourceFactory])
+def test_what_no_public_record_shows_takes_none(admin_client, factory):
+    record = factory()
+    form = Form(admin_client, address_of(record))
+    form["name_en" if isinstance(record, Partner) else "title"], form["change_note"] = "New words", ""
+
+    form.save()
+
+
+def test_a_milestone_of_a_public_initiative_keeps_a_source(admin_client):
+    milestone, _field = parts()["milestone"]
+    form = Form(admin_client, address_of(milestone))
+    form["citations"] = []
+
+    assert "without a source" in errors(form.refused(), ".field-citations")
+    assert Milestone.objects.get().citations.exists()
+
+
+def test_a_milestone_is_added_to_a_public_initiative_where_its_sources_are(admin_client):
+    one = InitiativeFactory(published=True)
+    form = Form(admin_client, "/admin/initiatives/milestone/add/")
+    form["initiative"] = str(one.pk)
+    form["date"], form["kind"], form["title_en"] = "2026", "launch", "Launched"
+
+    assert "on its own page" in errors(form.refused(), ".field-initiative")
+
+
+def test_every_fact_of_the_record_has_a_source(record):
+    """What is loaded today could be published in the newsroom as it stands."""
+    for rows in ("milestones", "outcomes", "funding"):
+        bare = Initiative.objects.published().filter(**{f"{rows}__isnull": False, f"{rows}__citations__isnull": True})
+
+        assert list(bare.values_list("slug", flat=True).distinct()) == [], rows
+
+
+def test_a_visitor_sees_nothing_of_all_this():
+    one = InitiativeFactory(published=True)
+
+    page = BeautifulSoup(Client().get(one.get_absolute_url()).content, "lxml")
+
+    assert not page.select('[name="doubts"], [name="seen"]')
