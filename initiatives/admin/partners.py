@@ -1,8 +1,13 @@
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import RecordAdmin
 
+from ..duplicates import partners_with_near_duplicates
 from ..models import Partner, Theme
 
 
@@ -20,10 +25,21 @@ class ThemeAdmin(RecordAdmin):
     ]
 
 
+class NearDuplicates(admin.SimpleListFilter):
+    title = _("possible duplicates")
+    parameter_name = "duplicates"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Possible duplicates"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Partner]) -> QuerySet[Partner]:
+        return queryset.filter(pk__in=partners_with_near_duplicates()) if self.value() else queryset
+
+
 @admin.register(Partner)
 class PartnerAdmin(RecordAdmin):
     list_display = ["name_en", "name_ja", "acronym", "kind", "country", "city"]
-    list_filter = ["kind", "country"]
+    list_filter = [NearDuplicates, "kind", "country"]
     search_fields = ["name_en", "name_ja", "acronym", "former_name_en", "former_name_ja", "slug", "ror"]
     search_help_text = _("Names, former names, acronym, address or ROR id")
     prepopulated_fields = {"slug": ["name_en"]}

@@ -13,6 +13,7 @@ from publishing.dates import PartialDateField, not_before
 from publishing.images import ImageField
 from publishing.models import Publishable, TidyModel
 
+from ..names import marks_of
 from ..querysets import ENDED, InitiativeQuerySet
 from .theme import Theme
 
@@ -104,6 +105,10 @@ class Initiative(Publishable):
         help_text=_("The day an editor last compared this record with its sources."),
     )
 
+    marks = models.TextField(
+        blank=True, editable=False, help_text=_("Its titles in the form in which near-duplicates agree.")
+    )
+
     title = Bilingual()
     summary = Bilingual()
     body = Bilingual()
@@ -136,6 +141,10 @@ class Initiative(Publishable):
         super().clean()
         if self.start and self.end and self.end.last < self.start.first:
             raise ValidationError({"end": _("The end is before the start.")})
+
+    def tidy(self) -> None:
+        super().tidy()
+        self.marks = marks_of([self.title_en, self.title_ja])
 
     @property
     def has_ended(self) -> bool:

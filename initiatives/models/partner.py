@@ -15,6 +15,7 @@ from publishing.images import ImageField
 from publishing.models import Record, TidyModel
 from publishing.money import CURRENCIES, Money
 
+from ..names import acronym_mark, marks_of
 from ..querysets import PartnerQuerySet
 
 
@@ -77,6 +78,10 @@ class Partner(Record):
     note_en = models.TextField(_("note (English)"), blank=True)
     note_ja = models.TextField(_("note (Japanese)"), blank=True)
 
+    marks = models.TextField(
+        blank=True, editable=False, help_text=_("Names, acronym and ROR id in the form in which near-duplicates agree.")
+    )
+
     name = Bilingual()
     former_name = Bilingual()
     note = Bilingual()
@@ -110,6 +115,11 @@ class Partner(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("initiatives:partner", args=[self.slug])
+
+    def tidy(self) -> None:
+        super().tidy()
+        names = [self.name_en, self.name_ja, self.former_name_en, self.former_name_ja]
+        self.marks = marks_of(names, acronym_mark(self.acronym, self.country), self.ror)
 
     @property
     def country_name(self) -> str:
