@@ -2,8 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from initiatives.models import Claim, Initiative, Theme
 from initiatives.models.claim import claim_key
@@ -16,6 +19,7 @@ from publishing.documents import (
     Kind,
     Names,
     Problem,
+    addresses_of,
     in_order,
     labels_of,
     list_of,
@@ -28,7 +32,7 @@ from publishing.documents import (
     without_empty,
     words_of,
 )
-from publishing.html import clean_html, named_records, named_sources, with_links
+from publishing.html import RECORD_SCHEME, clean_html, named_records, named_sources, relinked, with_links
 from publishing.states import State
 
 from .models import Article
@@ -99,10 +103,14 @@ def check_article(document: Document, names: Names) -> Iterator[Problem]:
 
 
 def stable_article(document: Document, ids: Ids) -> Document:
+    """What names two initiatives that have been merged since says the same as what names the one they became."""
     document = dict(document)
     for field, kind in (("topics", "theme"), ("initiatives", "initiative")):
         if field in document:
-            document[field] = sorted(ids(kind, slug) for slug in document[field])
+            document[field] = sorted({ids(kind, slug) for slug in document[field]})
+    for field in ("body", "body_ja"):
+        if field in document:
+            document[field] = relinked(document[field], partial(ids, "initiative"))
     return document
 
 
@@ -137,6 +145,28 @@ def write_article_rows(article: Article, document: Document) -> None:
     article.note_sources()
 
 
+def articles_naming(record: Any) -> QuerySet[Article]:
+    """As what they are about, or in a link of their text, also by an address the record had before."""
+    if not isinstance(record, Initiative):
+        return Article.objects.none()
+    named = Q(initiatives=record)
+    for slug in addresses_of(record):
+        link = f'"{RECORD_SCHEME}{slug}"'
+        named |= Q(body_en__contains=link) | Q(body_ja__contains=link)
+    return Article.objects.filter(named).distinct()
+
+
+def rename_in_article(article: Article, kept: Initiative, gone: Initiative) -> None:
+    if article.initiatives.filter(pk=gone.pk).exists():
+        article.initiatives.remove(gone)
+        article.initiatives.add(kept)
+    addresses = addresses_of(gone)
+    for field in ("body_en", "body_ja"):
+        text = relinked(getattr(article, field), lambda slug: kept.slug if slug in addresses else slug)
+        setattr(article, field, text)
+    article.save()
+
+
 def register_kinds() -> None:
     register(
         Kind(
@@ -155,5 +185,7 @@ def register_kinds() -> None:
             stable=stable_article,
             check=check_article,
             prune=prune_article,
+            naming=articles_naming,
+            rename=rename_in_article,
         )
     )

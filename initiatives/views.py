@@ -48,12 +48,7 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "initiative": initiative,
         "sides": participations_by_side(initiative),
         "supports": facts_by_source(initiative),
-        "history": told(
-            Revision.objects.filter(record=initiative.public_id)
-            .with_changes()
-            .prefetch_related("changes")
-            .order_by("-id")
-        ),
+        "history": told(Revision.objects.of(initiative).with_changes().prefetch_related("changes").order_by("-id")),
         "claims": initiative.claims.order_by("abouts__position"),
         "related": Initiative.objects.published().related_to(initiative).for_cards(),
         "articles": initiative.articles.published().for_cards(),

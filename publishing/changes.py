@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from .bilingual import StrOrPromise, Text, active
 from .dates import PartialDate
 from .documents import Document, Kind, diff, kind_named, kinds
-from .models import Change, Publishable, Revision
+from .models import Change, OldAddress, Publishable, Revision
 
 # (kind, slug) → what the record is called.
 Names = dict[tuple[str, str], str]
@@ -70,24 +70,34 @@ class Said:
 
 @dataclass(frozen=True)
 class Told:
-    """A publication as readers see it: the revision, its record's name then, and its changes in words."""
+    """A publication as readers see it: the revision, its record's name then, and its changes in words.
+
+    `is_merged`: the record has been merged into another since, to which the address leads.
+    """
 
     revision: Revision
     title: Text
     address: str
     changes: list[Said]
+    is_merged: bool = False
 
 
 def told(revisions: Iterable[Revision]) -> list[Told]:
-    """Expects revisions of public records, with `changes` prefetched; costs at most two queries a kind of record."""
+    """Expects revisions of public records, with `changes` prefetched; costs at most three queries a kind of record
+    and three more.
+    """
     revisions = list(revisions)
-    addresses, names = _addresses(revisions), _names(revisions)
+    merged = dict(
+        OldAddress.objects.filter(was__in={revision.record for revision in revisions}).values_list("was", "record")
+    )
+    addresses, names = _addresses(revisions, merged), _names(revisions)
     return [
         Told(
             revision,
             _title(revision.document),
-            addresses.get(revision.record, ""),
+            addresses.get(merged.get(revision.record, revision.record), ""),
             list(_said(revision, names)),
+            is_merged=revision.record in merged,
         )
         for revision in revisions
     ]
@@ -96,18 +106,56 @@ def told(revisions: Iterable[Revision]) -> list[Told]:
 def differences(kind: Kind, old: Document, new: Document) -> list[Said]:
     """What lies between two documents of a record, in words: for editors, who may see every name."""
     changes = list(changes_between(kind, old, new))
-    names = {
+    return list(_in_words(kind, changes, _names_in(kind, changes), new))
+
+
+def _names_in(kind: Kind, changes: list[Change]) -> Names:
+    slugs = _slugs(kind, changes)
+    return {
         (other.name, record.slug): str(record)
         for other in kinds()
-        for record in other.model._default_manager.filter(slug__in=_slugs(kind, changes).get(other.name, set()))
+        for record in other.model._default_manager.filter(slug__in=slugs.get(other.name, set()))
     }
-    return list(_in_words(kind, changes, names, new))
 
 
-def _addresses(revisions: list[Revision]) -> dict[Any, str]:
+@dataclass(frozen=True)
+class Field:
+    """A field of two records in words, each with as many entries as it has there."""
+
+    label: StrOrPromise
+    first: list[str]
+    second: list[str]
+
+
+def side_by_side(kind: Kind, first: Document, second: Document) -> list[Field]:
+    """Where two records of a kind differ, for editors; what rows are called and not by which key or source."""
+    names = _names_in(
+        kind, [Change(path=name, new=row) for document in (first, second) for name, row in _parts(document)]
+    )
+    fields = []
+    for name in dict.fromkeys([*first, *second]):
+        one, other = (_entries(kind, name, document.get(name), names) for document in (first, second))
+        if one != other:
+            fields.append(Field(kind.labels.get(name, name), one, other))
+    return fields
+
+
+def _parts(document: Document) -> Iterator[tuple[str, Any]]:
+    for name, value in document.items():
+        yield from ((name, part) for part in (value if isinstance(value, list) else [value]))
+
+
+def _entries(kind: Kind, name: str, value: Any, names: Names) -> list[str]:
+    if isinstance(value, dict) and "precision" not in value:
+        return [f"{kind.labels.get(part, part)}: {words}" for part, words in value.items()]
+    parts = value if isinstance(value, list) else [value]
+    return [words for part in parts if (words := _value(kind, name, part, names))]
+
+
+def _addresses(revisions: list[Revision], merged: dict[Any, Any]) -> dict[Any, str]:
     wanted: dict[str, set[Any]] = {}
     for revision in revisions:
-        wanted.setdefault(revision.kind, set()).add(revision.record)
+        wanted.setdefault(revision.kind, set()).add(merged.get(revision.record, revision.record))
     return {
         record.public_id: record.get_absolute_url()
         for kind in kinds()
@@ -116,16 +164,34 @@ def _addresses(revisions: list[Revision]) -> dict[Any, str]:
 
 
 def _names(revisions: list[Revision]) -> Names:
-    """What the records are called now that changes refer to; only those that the public may see."""
+    """What the records are called now that changes refer to, or were when they were merged into another; only those
+    that the public may see.
+    """
     wanted: dict[str, set[str]] = {}
     for revision in revisions:
         for name, slugs in _slugs(kind_named(revision.kind), revision.changes.all()).items():
             wanted.setdefault(name, set()).update(slugs)
-    return {
+    names = {
         (kind.name, record.slug): str(record)
         for kind in kinds()
         for record in _visible(kind, slug__in=wanted.get(kind.name, set()))
     }
+    lost = {(kind, slug) for kind, slugs in wanted.items() for slug in slugs} - set(names)
+    return names | (_former_names(lost) if lost else {})
+
+
+def _former_names(lost: set[tuple[str, str]]) -> Names:
+    """By addresses that the records no longer have."""
+    old = OldAddress.objects.filter(slug__in={slug for _kind, slug in lost})
+    rows = [row for row in old if (row.kind, row.slug) in lost]
+    now = {
+        record.public_id: str(record)
+        for kind in kinds()
+        for record in _visible(kind, public_id__in={row.record for row in rows if row.kind == kind.name})
+    }
+    merged = Revision.objects.filter(record__in={row.was for row in rows if row.was_public}).order_by("made_at", "id")
+    then = {revision.record: str(_title(revision.document)) for revision in merged}
+    return {(row.kind, row.slug): (then if row.was else now).get(row.was or row.record, "") for row in rows}
 
 
 def _slugs(kind: Kind, changes: Iterable[Change]) -> dict[str, set[str]]:
@@ -182,6 +248,9 @@ def _in_words(kind: Kind, changes: Iterable[Change], names: Names, document: Doc
         if change.kind in (Change.Kind.NEW, Change.Kind.WITHDRAWN):
             yield Said(change.get_kind_display())
             continue
+        if change.kind == Change.Kind.MERGED:
+            yield Said(change.get_kind_display(), new=_title(change.new or {}))
+            continue
         head, name = _head(change.path), _last(change.path)
         label = kind.labels.get(head, head)
         if name != head:
@@ -232,7 +301,7 @@ def _title(document: Document) -> Text:
         for name in ("title", "name"):
             if words := document.get(f"{name}{suffix}"):
                 return Text(words, language)
-    return Text(document["slug"], "en")
+    return Text(document.get("slug", ""), "en")
 
 
 def _head(path: str) -> str:

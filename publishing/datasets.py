@@ -10,6 +10,7 @@ what the record says today; *theirs*, what the file says.
 """
 
 import copy
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ from .documents import (
     stable_ids,
     together,
 )
-from .models import Record, Revision
+from .models import OldAddress, Record, Revision
 from .yaml_files import read_yaml, yaml_text
 
 
@@ -172,8 +173,10 @@ def load(entries: list[Entry], *, dry_run: bool = False, progress: Callable[[lis
     """
     bases = _last_loaded()
     found = {id(entry): _existing(entry) for entry in entries}
+    merged = list(_merged_away(entries, found))
+    entries = [entry for entry in entries if entry not in merged]
     as_in_file = {id(entry): copy.deepcopy(entry.document) for entry in entries}
-    report = Report(notes=_agree(entries, found, bases))
+    report = Report(notes=[*(_merger(entry, found[id(entry)]) for entry in merged), *_agree(entries, found, bases)])
     ids = stable_ids()
     todo: list[tuple[Entry, Record | None]] = []
     settled: list[tuple[Entry, Record]] = []
@@ -221,6 +224,24 @@ def _verdict(kind: Kind, base: Document | None, ours: Document, theirs: Document
 def _existing(entry: Entry) -> Record | None:
     """The record a document is about, also when an editor has given it another address since."""
     return records_named(entry.kind.model, [entry.document["slug"]]).get(entry.document["slug"])
+
+
+def _merged_away(entries: list[Entry], found: dict[int, Record | None]) -> Iterator[Entry]:
+    """Those about records that an editor has merged into others: the files may not undo it.
+
+    Where the record that was kept has taken over the other's address, two documents lead to it.
+    """
+    merged = set(OldAddress.objects.filter(was__isnull=False).values_list("kind", "slug"))
+    led = Counter(record.public_id for record in found.values() if record)
+    for entry in entries:
+        record, slug = found[id(entry)], entry.document["slug"]
+        if (entry.kind.name, slug) in merged and (record is None or record.slug != slug or led[record.public_id] > 1):
+            yield entry
+
+
+def _merger(entry: Entry, kept: Record | None) -> str:
+    into = f"“{kept.slug}”" if kept else "a record that has been deleted since"
+    return f"{entry.path.name}: {entry.title}: was merged into {into} by an editor, and is left out"
 
 
 def _agree(entries: list[Entry], found: dict[int, Record | None], bases: dict[Any, Document]) -> list[str]:

@@ -7,7 +7,7 @@ exactly when they are equal.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from .bilingual import StrOrPromise, tidy
-from .models import Record, Revision
+from .models import OldAddress, Record, Revision
 
 Document = dict[str, Any]
 Names = dict[str, set[str]]
@@ -54,6 +54,10 @@ class Kind:
     as last loaded, and tells where. `offers` are the names a document brings for others to refer to beside
     its slug, `known` those in the database; `check` finds references to names that are in neither, `prune`
     leaves them out.
+
+    Where two records may become one, `combine` gives the document of the one that is kept from both, the kept one's
+    first. `naming` finds the records of this kind that name a record of any kind, `rename` makes one of them name
+    another instead: (the record, kept, gone).
     """
 
     name: str
@@ -78,6 +82,9 @@ class Kind:
     words: Mapping[str, Mapping[str, StrOrPromise]] = field(default_factory=dict)
     check: Callable[[Document, Names], Iterable[Problem]] = _nothing
     prune: Callable[[Document, Names], Document] = lambda document, names: document
+    combine: Callable[[Document, Document], Document] | None = None
+    naming: Callable[[Any], Sequence[Any] | QuerySet] = lambda record: ()
+    rename: Callable[[Any, Any, Any], Any] = _nothing
 
     def create(self, document: Document, **columns: Any) -> Any:
         record = self.model(public_id=identity(self.name, document["slug"]), **columns)
@@ -92,10 +99,12 @@ class Kind:
         return {self.name: {document["slug"]}, **self.offers(document)}
 
     def known_names(self) -> Names:
-        """Those of the database; a renamed record still goes by the slug that its file has."""
+        """Those of the database; a renamed or merged record still goes by the slugs it had."""
         slugs = set(self.model._default_manager.values_list("slug", flat=True))
         loaded = Revision.objects.filter(kind=self.name, origin=Revision.Origin.DATASET)
-        return {self.name: slugs | set(loaded.values_list("document__slug", flat=True)), **self.known()}
+        slugs |= set(loaded.values_list("document__slug", flat=True))
+        slugs |= set(OldAddress.objects.filter(kind=self.name).values_list("slug", flat=True))
+        return {self.name: slugs, **self.known()}
 
 
 _kinds: dict[str, Kind] = {}
@@ -143,19 +152,31 @@ def identity(kind: str, slug: str) -> uuid.UUID:
 
 
 def stable_ids() -> Ids:
-    """One query a kind; see `Ids`."""
+    """One query a kind and one more; see `Ids`. A merged record has the id of the one it went into."""
     by_slug = {kind.name: dict(kind.model._default_manager.values_list("slug", "public_id")) for kind in kinds()}
+    for kind, slug, record in OldAddress.objects.values_list("kind", "slug", "record"):
+        by_slug[kind].setdefault(slug, record)
     return lambda kind, slug: str(by_slug[kind].get(slug) or identity(kind, slug))
 
 
 def records_named(model: type[Record], slugs: Iterable[str]) -> dict[str, Any]:
-    """The records by the slugs a document calls them, also where an editor has renamed one since."""
+    """The records by the slugs a document calls them, also where an editor has renamed or merged one since.
+
+    At most three queries. Two slugs may lead to one record.
+    """
     slugs = list(slugs)
     found: dict[str, Any] = dict(model._default_manager.in_bulk(slugs, field_name="slug"))
-    renamed = {identity(kind_of(model).name, slug): slug for slug in slugs if slug not in found}
-    for public_id, record in model._default_manager.in_bulk(list(renamed), field_name="public_id").items():
-        found[renamed[public_id]] = record
-    return found
+    kind, others = kind_of(model).name, [slug for slug in slugs if slug not in found]
+    old = dict(OldAddress.objects.filter(kind=kind, slug__in=others).values_list("slug", "record"))
+    public_ids = {slug: old.get(slug) or identity(kind, slug) for slug in others}
+    records = model._default_manager.in_bulk(list(public_ids.values()), field_name="public_id")
+    return found | {slug: records[public_id] for slug, public_id in public_ids.items() if public_id in records}
+
+
+def addresses_of(record: Record) -> set[str]:
+    """Its slug and those it had before, or what was merged into it."""
+    old = OldAddress.objects.filter(kind=kind_of(record).name, record=record.public_id)
+    return {record.slug, *old.values_list("slug", flat=True)}
 
 
 def diff(old: Any, new: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:

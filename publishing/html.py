@@ -6,7 +6,7 @@ names a record; `linked` replaces them by addresses.
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
-from html import unescape
+from html import escape, unescape
 
 import nh3
 from django.utils.html import format_html
@@ -58,6 +58,18 @@ def with_links(html: str, *, records: Container[str], sources: Container[str]) -
         return "<a>" if link.get("rel") == "source" and href not in sources else match[0]
 
     return _LINK.sub(replace, clean_html(html))
+
+
+def relinked(html: str, slug_of: Callable[[str], str]) -> str:
+    """Clean `html` whose links to records name them anew: `slug_of` gives what to call each."""
+
+    def replace(attribute: re.Match[str]) -> str:
+        href = unescape(attribute[2])
+        if attribute[1] != "href" or not href.startswith(RECORD_SCHEME):
+            return attribute[0]
+        return f' href="{RECORD_SCHEME}{escape(slug_of(href.removeprefix(RECORD_SCHEME)))}"'
+
+    return _LINK.sub(lambda link: _ATTRIBUTE.sub(replace, link[0]), clean_html(html))
 
 
 def linked(

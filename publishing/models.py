@@ -160,10 +160,21 @@ class OldAddress(models.Model):
     slug = models.SlugField(max_length=80)
     record = models.UUIDField(help_text=_("The record's public_id."))
     since = models.DateTimeField(default=timezone.now)
+    was = models.UUIDField(
+        null=True,
+        help_text=_(
+            "The public_id of the record that had this address until it was merged into the one it leads to, whose "
+            "history also shows the revisions of the other. Empty: the record had it itself."
+        ),
+    )
+    was_public = models.BooleanField(
+        default=False, help_text=_("Readers could see what was merged: only then does its history stay public.")
+    )
 
     class Meta:
         ordering = ["-since"]
         constraints = [models.UniqueConstraint(name="oldaddress_once", fields=["kind", "slug"])]
+        indexes = [models.Index(fields=["record"], name="oldaddress_of_record")]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.slug}"
@@ -245,6 +256,7 @@ class Change(models.Model):
         SOURCE = "source", _("source")
         TEXT = "text", _("text")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        MERGED = "merged", _("merged with")
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind, db_index=True)

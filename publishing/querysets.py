@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -21,13 +21,22 @@ class RevisionQuerySet(models.QuerySet):
         Change = apps.get_model("publishing", "Change")
         return self.filter(Exists(Change.objects.filter(revision=OuterRef("pk"))))
 
+    def of(self, record: Any) -> Self:
+        """Its own, and those of the public records that were merged into it."""
+        merged = _merged_records().filter(record=record.public_id)
+        return self.filter(record__in=[record.public_id, *merged.values_list("was", flat=True)])
+
     def of_published(self) -> Self:
-        """Of records that the public may see now, each of which says so itself."""
+        """Of records that the public may see now, each of which says so itself; what was merged into them belongs
+        to them.
+        """
         from .documents import kinds  # which import the models, and those this module
 
         public = Q()
         for kind in kinds():
-            public |= Q(kind=kind.name, record__in=kind.model._default_manager.published().values("public_id"))
+            published = kind.model._default_manager.published().values("public_id")
+            merged = _merged_records().filter(kind=kind.name, record__in=published).values("was")
+            public |= Q(kind=kind.name) & (Q(record__in=published) | Q(record__in=merged))
         return self.filter(public)
 
 
@@ -38,6 +47,10 @@ class PendingEditQuerySet(models.QuerySet):
     def due(self) -> Self:
         """Those whose hour has come, the earliest first."""
         return self.scheduled().filter(publish_at__lte=timezone.now()).order_by("publish_at", "pk")
+
+
+def _merged_records() -> models.QuerySet:
+    return apps.get_model("publishing", "OldAddress").objects.filter(was__isnull=False, was_public=True)
 
 
 class PublishableQuerySet(models.QuerySet):

@@ -68,10 +68,15 @@ class Files:
         self.theme, self.partner, self.initiative, self.other, self.article = copy.deepcopy(
             [THEME, PARTNER, INITIATIVE, OTHER, ARTICLE]
         )
+        self.more_partners: list[dict[str, Any]] = []
 
     @property
     def paths(self) -> list[Path]:
-        record = {"themes": [self.theme], "partners": [self.partner], "initiatives": [self.initiative, self.other]}
+        record = {
+            "themes": [self.theme],
+            "partners": [self.partner, *self.more_partners],
+            "initiatives": [self.initiative, self.other],
+        }
         for name, data in (("small.yaml", record), ("texts.yaml", {"articles": [self.article]})):
             (self.folder / name).write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
         return [self.folder / "small.yaml", self.folder / "texts.yaml"]

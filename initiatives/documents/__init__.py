@@ -19,6 +19,7 @@ from .initiatives import (
     prune_initiative,
     stable_initiative,
 )
+from .merging import combined_initiative, combined_partner, initiatives_naming, rename_in_initiative
 from .partners import (
     normalise_partner,
     normalise_theme,
@@ -77,6 +78,7 @@ def register_kinds() -> None:
             normalise=normalise_partner,
             columns=partner_columns,
             to_document=partner_document,
+            combine=combined_partner,
             public=lambda: Partner.objects.published().order_by("id"),
         )
     )
@@ -104,5 +106,8 @@ def register_kinds() -> None:
             known=known_sources_and_claims,
             check=check_initiative,
             prune=prune_initiative,
+            combine=combined_initiative,
+            naming=initiatives_naming,
+            rename=rename_in_initiative,
         )
     )

@@ -28,6 +28,8 @@ from ..models import (
 )
 from .rows import (
     FACTS,
+    once_each,
+    partner_and_role,
     read_date,
     scheme_of,
 )
@@ -48,8 +50,9 @@ def initiative_columns(document: Document, initiative: Initiative) -> dict[str, 
 
 
 def write_initiative_rows(initiative: Initiative, document: Document) -> None:
-    initiative.themes.set(records_named(Theme, document["themes"]).values())
-    initiative.related.set(records_named(Initiative, document.get("related", [])).values())
+    initiative.themes.set(records_named(Theme, document.get("themes", [])).values())
+    related = records_named(Initiative, document.get("related", [])).values()
+    initiative.related.set(other for other in related if other != initiative)
     _apply_identifiers(initiative, document.get("identifiers", {}))
     _apply_participations(initiative, document.get("partners", []))
     citations = _apply_sources(initiative, document.get("sources", []))
@@ -66,10 +69,12 @@ def _apply_identifiers(initiative: Initiative, identifiers: dict[str, str]) -> N
 
 
 def _apply_participations(initiative: Initiative, rows: list[Document]) -> None:
+    """Two partners that have been merged since the document was written are one."""
     partners = records_named(Partner, [row["partner"] for row in rows])
+    rows = once_each([{**row, "partner": partners[row["partner"]]} for row in rows], partner_and_role)
     existing = {(p.partner_id, p.role): p for p in initiative.participations.all()}
     for position, row in enumerate(rows):
-        partner = partners[row["partner"]]
+        partner = row["partner"]
         participation = existing.pop((partner.pk, row["role"]), None) or Participation(initiative=initiative)
         contribution = row.get("contribution", {})
         columns = {

@@ -27,7 +27,9 @@ from .rows import (
     funding_row,
     milestone_row,
     numbered,
+    once_each,
     participation_row,
+    partner_and_role,
     published_field,
     read_date,
     scheme_of,
@@ -119,13 +121,16 @@ def with_free_keys(rows: list[Document], letter: str) -> Iterator[tuple[Document
 
 
 def stable_initiative(document: Document, ids: Ids) -> Document:
+    """What names two records that have been merged since says the same as what names the one they became."""
     document = dict(document)
+    own = {ids("initiative", document["slug"])}
     for field, kind in (("themes", "theme"), ("related", "initiative")):
         if field in document:
-            document[field] = sorted(ids(kind, slug) for slug in document[field])
+            document[field] = sorted({ids(kind, slug) for slug in document[field]} - own)
     if "partners" in document:
-        document["partners"] = [{**row, "partner": ids("partner", row["partner"])} for row in document["partners"]]
-    return document
+        rows = [{**row, "partner": ids("partner", row["partner"])} for row in document["partners"]]
+        document["partners"] = once_each(rows, partner_and_role)
+    return without_empty(document)
 
 
 def own_of_initiative(document: Document) -> Document:

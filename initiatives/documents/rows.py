@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -115,3 +115,15 @@ def claim_row(claim: Claim) -> Document:
         "where_url": claim.where_url,
         **text_fields(claim, "says", "where", "note"),
     }
+
+
+def partner_and_role(row: Document) -> tuple:
+    return (row["partner"], row["role"])
+
+
+def once_each(rows: Iterable[Document], name_of: Callable[[Document], Any]) -> list[Document]:
+    """Rows of one name become one, in the first's place: it says what it said, and what only a later one does."""
+    once: dict[Any, Document] = {}
+    for row in rows:
+        once[name_of(row)] = {**row, **once.get(name_of(row), {})}
+    return list(once.values())
