@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from publishing.actions import mark_checked
-from publishing.admin import PublishableAdmin
+from publishing.admin import MergingAdmin, PublishableAdmin
 
 from ..forms import CitationFormSet, FactFormSet, InitiativeForm, SharedRowForm
 from ..models import Initiative
@@ -31,9 +31,10 @@ from .rows import (
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(PublishableAdmin):
+class InitiativeAdmin(MergingAdmin, PublishableAdmin):
     form = InitiativeForm
     change_form_template = "admin/initiatives/initiative/change_form.html"
+    merge_permission = "publish"
     list_display = ["title_en", "acronym", "kind", "status", "state", "waiting", "changed_at", "last_checked"]
     list_filter = ["state", "kind", "status", "themes"]
     search_fields = ["title_en", "title_ja", "acronym", "slug", "programme", "identifiers__value"]
@@ -41,7 +42,7 @@ class InitiativeAdmin(PublishableAdmin):
     ordering = ["-changed_at"]
     autocomplete_fields = ["related"]
     prepopulated_fields = {"slug": ["title_en"]}
-    actions = ["mark_checked"]
+    actions = ["mark_checked", "merge_two"]
     inlines = [
         ParticipationInline,
         CitationInline,

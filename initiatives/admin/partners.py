@@ -5,8 +5,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import RecordAdmin
+from publishing.admin import MergingAdmin, RecordAdmin
+from publishing.bilingual import StrOrPromise
 
+from ..documents.merging import contributions_not_taken_over
 from ..duplicates import partners_with_near_duplicates
 from ..models import Partner, Theme
 
@@ -37,9 +39,10 @@ class NearDuplicates(admin.SimpleListFilter):
 
 
 @admin.register(Partner)
-class PartnerAdmin(RecordAdmin):
+class PartnerAdmin(MergingAdmin, RecordAdmin):
     list_display = ["name_en", "name_ja", "acronym", "kind", "country", "city"]
     list_filter = [NearDuplicates, "kind", "country"]
+    actions = ["merge_two"]
     search_fields = ["name_en", "name_ja", "acronym", "former_name_en", "former_name_ja", "slug", "ror"]
     search_help_text = _("Names, former names, acronym, address or ROR id")
     prepopulated_fields = {"slug": ["name_en"]}
@@ -60,3 +63,10 @@ class PartnerAdmin(RecordAdmin):
         (_("Place and logo"), {"fields": [("latitude", "longitude"), "logo"], "classes": ["collapse"]}),
         (None, {"fields": [("change_note", "is_major")]}),
     ]
+
+    def not_taken_over(self, kept: Any, gone: Any) -> list[StrOrPromise]:
+        sentence = _("In “%(initiative)s” both have given an amount: %(kept)s stays, %(gone)s goes.")
+        return [
+            sentence % {"initiative": initiative, "kept": ours.contribution, "gone": theirs.contribution}
+            for initiative, ours, theirs in contributions_not_taken_over(kept, gone)
+        ]

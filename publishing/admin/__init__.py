@@ -2,10 +2,12 @@
 
 from .doubts import doubt
 from .forms import NotedForm, PartForm, PublishableForm, publishes
+from .merging import MergingAdmin
 from .records import KeptAdmin, PublishableAdmin, RecordAdmin
 
 __all__ = [
     "KeptAdmin",
+    "MergingAdmin",
     "NotedForm",
     "PartForm",
     "PublishableAdmin",
