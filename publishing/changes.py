@@ -147,7 +147,7 @@ def _parts(document: Document) -> Iterator[tuple[str, Any]]:
 
 def _entries(kind: Kind, name: str, value: Any, names: Names) -> list[str]:
     if isinstance(value, dict) and "precision" not in value:
-        return [f"{kind.labels.get(part, part)}: {words}" for part, words in value.items()]
+        return _named_values(kind, value)
     parts = value if isinstance(value, list) else [value]
     return [words for part in parts if (words := _value(kind, name, part, names))]
 
@@ -285,6 +285,8 @@ def _row(kind: Kind, row: Document, names: Names) -> str:
     called = next(
         ((name, row[f"{name}{suffix}"]) for name in NAMES for suffix in suffixes if row.get(f"{name}{suffix}")), None
     )
+    if not first and not called:
+        return ", ".join(_named_values(kind, row))
     words = _value(kind, *called, names) if called else ""
     return _(": ").join(filter(None, (first, words)))
 
@@ -294,6 +296,11 @@ def _row_at(document: Document, path: str) -> Document:
     rows, _bracket, rest = path.partition("[")
     key = rest.partition("]")[0]
     return next((row for row in document.get(rows, []) if key and row.get("key") == key), {})
+
+
+def _named_values(kind: Kind, values: Document) -> list[str]:
+    """Of what is no row of a list: identifiers, coordinates."""
+    return [f"{kind.labels.get(name, name)}: {value}" for name, value in values.items()]
 
 
 def _title(document: Document) -> Text:

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_POST
 
 from publishing.actions import mark_checked
 from publishing.admin import MergingAdmin, PublishableAdmin
+from publishing.bilingual import StrOrPromise
 
 from ..forms import CitationFormSet, FactFormSet, InitiativeForm, SharedRowForm
 from ..models import Initiative
+from .parts import amounts_that_go
 from .rows import (
     CitationInline,
     ClaimInline,
@@ -78,6 +80,9 @@ class InitiativeAdmin(MergingAdmin, PublishableAdmin):
             "%(number)d record was marked as checked today.", "%(number)d records were marked as checked today.", number
         )
         self.message_user(request, words % {"number": number}, messages.SUCCESS)
+
+    def not_taken_over(self, kept: Any, gone: Any) -> list[StrOrPromise]:
+        return amounts_that_go(kept, gone)
 
     def get_urls(self) -> list[Any]:
         checked = path(

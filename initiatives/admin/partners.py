@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from publishing.admin import MergingAdmin, RecordAdmin
 from publishing.bilingual import StrOrPromise
 
-from ..documents.merging import contributions_not_taken_over
 from ..duplicates import partners_with_near_duplicates
 from ..models import Partner, Theme
+from .parts import amounts_that_go
 
 
 @admin.register(Theme)
@@ -65,8 +65,4 @@ class PartnerAdmin(MergingAdmin, RecordAdmin):
     ]
 
     def not_taken_over(self, kept: Any, gone: Any) -> list[StrOrPromise]:
-        sentence = _("In “%(initiative)s” both have given an amount: %(kept)s stays, %(gone)s goes.")
-        return [
-            sentence % {"initiative": initiative, "kept": ours.contribution, "gone": theirs.contribution}
-            for initiative, ours, theirs in contributions_not_taken_over(kept, gone)
-        ]
+        return amounts_that_go(kept, gone)

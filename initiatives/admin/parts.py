@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.actions import keep_revision
 from publishing.admin import KeptAdmin, PartForm
+from publishing.bilingual import StrOrPromise
 
+from ..documents.merging import contributions_not_taken_over
 from ..forms import MilestoneForm
 from ..models import Claim, ClaimAbout, Initiative, Milestone, Source
 
@@ -19,6 +21,15 @@ def keep_revisions(initiatives: QuerySet[Initiative], request: HttpRequest, *, n
     """Of those that changed among these."""
     for initiative in initiatives:
         keep_revision(initiative, by=cast(User, request.user), note=note, is_major=is_major)
+
+
+def amounts_that_go(kept: Any, gone: Any) -> list[StrOrPromise]:
+    """What a merger of two partners or initiatives would drop, in sentences."""
+    sentence = _("“%(where)s”: both have given an amount, %(kept)s stays, %(gone)s goes.")
+    return [
+        sentence % {"where": where, "kept": ours.contribution, "gone": theirs.contribution}
+        for where, ours, theirs in contributions_not_taken_over(kept, gone)
+    ]
 
 
 class PartOfInitiativesAdmin(KeptAdmin):

@@ -143,13 +143,16 @@ def _move_participations(initiative: Initiative, kept: Partner, gone: Partner) -
         twin.save()
 
 
-def contributions_not_taken_over(kept: Partner, gone: Partner) -> list[tuple[Initiative, Participation, Participation]]:
-    """Where both say how much they gave in the same role, and not the same: (initiative, kept one's, other's)."""
-    told = (
-        Participation.objects.filter(amount__isnull=False).select_related("initiative").order_by("initiative", "role")
-    )
-    theirs = {(row.initiative_id, row.role): row for row in told.filter(partner=kept)}
-    pairs = [(theirs.get((row.initiative_id, row.role)), row) for row in told.filter(partner=gone)]
+def contributions_not_taken_over(kept: Any, gone: Any) -> list[tuple[Any, Participation, Participation]]:
+    """Where two partners, or two initiatives, both have an amount in the same role and not the same: (the initiative,
+    or the partner, the kept one's, the other's).
+    """
+    of, other = ("partner", "initiative") if isinstance(gone, Partner) else ("initiative", "partner")
+    told = Participation.objects.filter(amount__isnull=False).select_related(other).order_by(other, "role")
+    theirs = {(getattr(row, other), row.role): row for row in told.filter(**{of: kept})}
+    pairs = [(theirs.get((getattr(row, other), row.role)), row) for row in told.filter(**{of: gone})]
     return [
-        (row.initiative, twin, row) for twin, row in pairs if twin is not None and twin.contribution != row.contribution
+        (getattr(row, other), twin, row)
+        for twin, row in pairs
+        if twin is not None and twin.contribution != row.contribution
     ]

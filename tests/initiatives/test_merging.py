@@ -400,6 +400,18 @@ def test_the_one_with_more_initiatives_is_chosen_at_first(admin_client):
     assert page_for(admin_client, few, many)["kept"] == str(many.pk)
 
 
+def test_it_tells_of_identifiers_and_of_amounts_that_would_go(admin_client):
+    kept, gone, partner = published(), published(), PartnerFactory(name_en="RIKEN")
+    IdentifierFactory(initiative=gone, scheme="cordis", value="101234567")
+    ParticipationFactory(initiative=kept, partner=partner, amount=3, currency="EUR")
+    ParticipationFactory(initiative=gone, partner=partner, amount=4, currency="EUR")
+
+    first = page_for(admin_client, kept, gone).page.select_one(".merge__side")
+
+    assert "cordis: 101234567" in first.select_one("ul").get_text()
+    assert "“RIKEN”: both have given an amount, €3 stays, €4 goes." in first.select_one(".merge__leaves").get_text()
+
+
 def test_a_reason_is_needed(admin_client, partners):
     form = page_for(admin_client, *partners)
 
