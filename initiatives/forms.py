@@ -15,9 +15,10 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet, construct_instance, model_to_dict
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import NotedForm, PublishableForm, doubt, publishes
+from publishing.admin import NotedForm, PartForm, PublishableForm, doubt, publishes
 
-from .models import Citation, Claim, ClaimAbout, Initiative, Milestone, Source
+from .duplicates import SHARED_SCHEMES, near_duplicates
+from .models import Citation, Claim, ClaimAbout, Identifier, Initiative, Milestone, Partner, Source
 from .models.claim import claim_key
 
 
@@ -79,12 +80,37 @@ class SharedRowForm(forms.ModelForm):
         return super().save(commit)
 
 
+def ask_about_duplicates(form: forms.ModelForm, *fields: str) -> None:
+    """Call it when the form's instance has been built; only where a field by which they are found has changed."""
+    changed = [field for field in fields if field in form.changed_data]
+    if changed and not form.errors:
+        for other in near_duplicates(form.instance):
+            told = _("“%(other)s” (%(slug)s) may be the same.") % {"other": other, "slug": other.slug}
+            doubt(form, changed[0], told)
+
+
 class InitiativeForm(PublishableForm):
     needed_in_both = ("title", "summary")
 
     class Meta:
         model = Initiative
         fields = "__all__"
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        ask_about_duplicates(self, "title_en", "title_ja")
+
+
+class PartnerForm(PartForm):
+    class Meta:
+        model = Partner
+        fields = "__all__"
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        ask_about_duplicates(
+            self, "name_en", "name_ja", "former_name_en", "former_name_ja", "acronym", "country", "ror"
+        )
 
 
 class CitationForm(SharedRowForm):
@@ -199,6 +225,21 @@ class ClaimFormSet(PositionedFormSet):
             if key in seen:
                 form.add_error("says_en", _("This claim stands in the list already."))
             seen.add(key)
+
+
+class IdentifierFormSet(PositionedFormSet):
+    def clean(self) -> None:
+        """An identifier that another initiative has is asked about; the topic of a call is many projects' own."""
+        super().clean()
+        new = {
+            (form.cleaned_data["scheme"], form.cleaned_data["value"]): form
+            for form in self.forms
+            if form.has_changed() and not form.errors and form not in self.deleted_forms
+        }
+        others = Identifier.objects.exclude(scheme__in=SHARED_SCHEMES).exclude(initiative=self.instance.pk)
+        for other in others.filter(value__in=[value for _scheme, value in new]).select_related("initiative"):
+            if form := new.get((other.scheme, other.value)):
+                doubt(form, "value", _("“%(title)s” has this identifier.") % {"title": other.initiative})
 
 
 class NumbersField(forms.CharField):

@@ -9,6 +9,7 @@ from publishing.admin import MergingAdmin, RecordAdmin
 from publishing.bilingual import StrOrPromise
 
 from ..duplicates import partners_with_near_duplicates
+from ..forms import PartnerForm
 from ..models import Partner, Theme
 from .parts import amounts_that_go
 
@@ -40,6 +41,7 @@ class NearDuplicates(admin.SimpleListFilter):
 
 @admin.register(Partner)
 class PartnerAdmin(MergingAdmin, RecordAdmin):
+    form = PartnerForm
     list_display = ["name_en", "name_ja", "acronym", "kind", "country", "city"]
     list_filter = [NearDuplicates, "kind", "country"]
     actions = ["merge_two"]

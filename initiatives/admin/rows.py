@@ -9,7 +9,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ..forms import CitationForm, CitationFormSet, ClaimForm, ClaimFormSet, FactForm, FactFormSet, PositionedFormSet
+from ..forms import (
+    CitationForm,
+    CitationFormSet,
+    ClaimForm,
+    ClaimFormSet,
+    FactForm,
+    FactFormSet,
+    IdentifierFormSet,
+    PositionedFormSet,
+)
 from ..models import Citation, ClaimAbout, Funding, Identifier, Milestone, Outcome, Participation
 
 NOTE = forms.Textarea(attrs={"rows": 2})
@@ -107,6 +116,7 @@ class ClaimInline(RowInline, admin.StackedInline):
 
 class IdentifierInline(RowInline, admin.TabularInline):
     model = Identifier
+    formset = IdentifierFormSet
     fields = ["scheme", "value"]
     rows_at_first = 0
 

@@ -57,6 +57,12 @@ class RecordAdmin(HistoryMixin, KeptAdmin):
     """`save_related` is the end of every save, rows of the inlines included: there the revision is kept."""
 
     form = PartForm
+    change_form_template = "admin/publishing/change_form.html"
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        rows = (form for inline in context["inline_admin_formsets"] for form in inline.formset)
+        context["doubts"] = raised([context["adminform"].form, *rows])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -87,7 +93,6 @@ class Saving:
 
 class PublishableAdmin(RecordAdmin):
     form = PublishableForm
-    change_form_template = "admin/publishing/change_form.html"
 
     publication = (
         _("Publication"),
@@ -241,11 +246,6 @@ class PublishableAdmin(RecordAdmin):
         context["row_names"] = json.dumps(
             {inline.formset.prefix: _names_on_page(inline) for inline in context["inline_admin_formsets"]}
         )
-        shown = [
-            context["adminform"].form,
-            *(form for inline in context["inline_admin_formsets"] for form in inline.formset),
-        ]
-        context["doubts"] = raised(shown)
         if record := context.get("original"):
             context |= self._beside(request, record)
         return super().render_change_form(request, context, *args, **kwargs)

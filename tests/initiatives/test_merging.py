@@ -211,7 +211,7 @@ def test_an_address_stays_when_the_kept_one_is_merged_in_turn(admin_client, clie
 
 def test_the_kept_initiative_takes_over_what_it_lacks(admin_client):
     theme, shared = ThemeFactory(), SourceFactory()
-    kept = published(title_ja="", themes=[theme], acronym="")
+    kept = published(title_ja="", summary_en="", themes=[theme], acronym="")
     gone = published(title_ja="量子", summary_en="Two computers.", acronym="Q", programme="Horizon 2020")
     ours = [CitationFactory(initiative=kept), CitationFactory(initiative=kept, source=shared)]
     theirs = [CitationFactory(initiative=gone, source=shared), CitationFactory(initiative=gone)]

@@ -12,6 +12,7 @@ from tests.factories import (
     ArticleFactory,
     CitationFactory,
     ClaimFactory,
+    IdentifierFactory,
     InitiativeFactory,
     MilestoneFactory,
     ParticipationFactory,
@@ -190,6 +191,54 @@ def test_a_known_page_under_another_title_is_asked_about(admin_client, one):
     place = form.add("citations", url=known.url, title="My title")
 
     assert "Known title" in errors(form.refused(), f"#citations-{place} .field-title")
+
+
+# What may stand in the record twice
+
+
+def test_a_partner_of_the_same_name_is_asked_about(admin_client):
+    PartnerFactory(name_en="Fraunhofer Institute", slug="fraunhofer")
+    form = Form(admin_client, "/admin/initiatives/partner/add/")
+    form["name_en"], form["slug"], form["kind"] = "FRAUNHOFER-Institute GmbH", "second", "company"
+
+    assert "(fraunhofer) may be the same" in errors(form.refused(), ".field-name_en")
+    form.insist()
+
+    assert Partner.objects.count() == 2
+
+
+def test_an_initiative_of_the_same_title_is_asked_about(admin_client, one):
+    InitiativeFactory(title_en="Quantum Clocks", slug="clocks")
+    form = Form(admin_client, address_of(one))
+    form["title_en"] = "Quantum clocks"
+
+    assert "(clocks) may be the same" in errors(form.refused(), ".field-title_en")
+    form.insist()
+
+
+def test_an_identifier_of_another_initiative_is_asked_about(admin_client, one):
+    other = IdentifierFactory(scheme="cordis", value="101").initiative
+    form = Form(admin_client, address_of(one))
+    place = form.add("identifiers", scheme="cordis", value="101")
+
+    assert str(other) in errors(form.refused(), f"#identifiers-{place}")
+    form.insist()
+
+
+def test_the_topic_of_a_call_is_asked_about_by_nobody(admin_client, one):
+    IdentifierFactory(scheme="topic", value="H2020-EUJ")
+    form = Form(admin_client, address_of(one))
+    form.add("identifiers", scheme="topic", value="H2020-EUJ")
+
+    form.save()
+
+
+def test_what_stands_there_twice_already_stops_nobody(admin_client, one):
+    InitiativeFactory(title_en=one.title_en)
+    form = Form(admin_client, address_of(one))
+    form["acronym"] = "NEW"
+
+    form.save()
 
 
 # Parts of public records, on pages of their own
