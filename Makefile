@@ -11,7 +11,7 @@ python = .venv/bin/python
 test_key = for-tests-only-and-long-enough-0123456789
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint format lock services services-stop shots messages
+.PHONY: help demo run test bench lint format lock services services-stop shots messages
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,11 @@ run: ## Serve it for development: reloads by itself, shows errors in full
 test: ## Run the tests: ARGS="-k feed"
 	@scripts/install dev
 	@SECRET_KEY=$(test_key) $(python) -m pytest -n $(WORKERS) $(ARGS)
+
+bench: ## Measure what must be quick, on made-up records in a database in memory
+	@scripts/install dev
+	@SECRET_KEY=$(test_key) DEBUG=false DATABASE_URL=sqlite://:memory: DJANGO_SETTINGS_MODULE=alliance.settings \
+		$(python) -m benchmarks.admin_form
 
 lint: ## Check style, types, templates, migrations and the settings for production
 	@scripts/install dev

@@ -195,6 +195,14 @@ class ClaimFactory(DjangoModelFactory):
             ClaimAbout.objects.create(claim=self, initiative=initiative)
 
 
+class ClaimAboutFactory(DjangoModelFactory):
+    class Meta:
+        model = ClaimAbout
+
+    claim = factory.SubFactory(ClaimFactory)
+    initiative = factory.SubFactory(InitiativeFactory)
+
+
 class ArticleFactory(PublishableFactory):
     class Meta:
         model = Article

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from publishing.actions import keep_revision
-from publishing.admin import KeptAdmin, PartForm
+from publishing.admin import KeptAdmin, KnownChoicesInline, PartForm
 from publishing.bilingual import StrOrPromise
 
 from ..documents.merging import contributions_not_taken_over
@@ -116,12 +116,15 @@ class SourceAdmin(PartOfInitiativesAdmin):
         return Initiative.objects.published().filter(citations__source__in=rows).distinct()
 
 
-class ClaimAboutInline(admin.TabularInline):
+class ClaimAboutInline(KnownChoicesInline, admin.TabularInline):
     model = ClaimAbout
     verbose_name = _("initiative")
     verbose_name_plural = _("initiatives it is about")
     autocomplete_fields = ["initiative"]
     extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("claim")
 
 
 @admin.register(Claim)

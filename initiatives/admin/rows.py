@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from publishing.admin import KnownChoicesInline, QuickSelect
+
 from ..forms import (
     CitationForm,
     CitationFormSet,
@@ -43,13 +45,15 @@ class RowInline:
     def row_name(row: Any) -> str:
         return row.key
 
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_choice_field(db_field, request, widget=QuickSelect, **kwargs)
+
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 0 if obj else self.rows_at_first
 
 
-class ParticipationInline(RowInline, admin.TabularInline):
+class ParticipationInline(KnownChoicesInline, RowInline, admin.TabularInline):
     model = Participation
-    related = ["partner"]
     autocomplete_fields = ["partner"]
     fields = ["partner", "role", "amount", "currency"]
     rows_at_first = 2

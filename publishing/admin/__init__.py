@@ -1,5 +1,6 @@
 """What the admin of every record shares; each app's own admin is made of these."""
 
+from .choices import KnownChoicesInline, QuickSelect
 from .doubts import doubt
 from .forms import NotedForm, PartForm, PublishableForm, publishes
 from .merging import MergingAdmin
@@ -7,11 +8,13 @@ from .records import KeptAdmin, PublishableAdmin, RecordAdmin
 
 __all__ = [
     "KeptAdmin",
+    "KnownChoicesInline",
     "MergingAdmin",
     "NotedForm",
     "PartForm",
     "PublishableAdmin",
     "PublishableForm",
+    "QuickSelect",
     "RecordAdmin",
     "doubt",
     "publishes",

@@ -5,9 +5,7 @@ from collections.abc import Callable
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.contrib.auth.models import Permission, User
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from initiatives.models import Claim, Initiative, Milestone, Source
@@ -157,6 +155,10 @@ def one() -> Initiative:
         CitationFactory(initiative=one, source__title=f"Source {number}", source__url=f"https://a.example/{number}")
     MilestoneFactory(initiative=one, title_en="Signed", citations=[one.citations.last()])
     return one
+
+
+def list_of(model: type) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
 # A whole initiative on one page
@@ -623,73 +625,3 @@ def test_what_is_not_public_cannot_be_seen_on_the_site(editor, state):
 
     for record in (hidden, partner, source, MilestoneFactory(initiative=hidden), article):
         assert on_site(editor, record) is None, record
-
-
-# Queries
-
-
-def list_of(model: type) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-
-
-def queries(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
-
-
-def grow(initiative: Initiative, rows: int) -> None:
-    for _row in range(rows):
-        citation = CitationFactory(initiative=initiative)
-        MilestoneFactory(initiative=initiative, citations=[citation])
-        OutcomeFactory(initiative=initiative, citations=[citation])
-        FundingFactory(initiative=initiative, citations=[citation])
-        ClaimFactory(about=[initiative])
-        IdentifierFactory(initiative=initiative)
-
-
-@pytest.mark.parametrize("name", ["initiative", "partner", "theme", "milestone", "source", "claim", "article"])
-def test_a_list_of_the_newsroom_asks_as_often_for_thirty_rows_as_for_three(admin_client, name):
-    def more(rows: int) -> None:
-        for _row in range(rows):
-            initiative = InitiativeFactory(published=True)
-            grow(initiative, 1)
-            ParticipationFactory(initiative=initiative)
-            ArticleFactory(published=True, initiatives=[initiative])
-
-    app = "articles" if name == "article" else "initiatives"
-    address = reverse(f"admin:{app}_{name}_changelist")
-    more(3)
-    few = queries(admin_client, address)
-
-    more(27)
-
-    assert queries(admin_client, address) == few
-
-
-def grow_by_a_row(rows: str, one: Initiative) -> None:
-    match rows:
-        case "sources":
-            CitationFactory(initiative=one)
-        case "milestones":
-            MilestoneFactory(initiative=one, citations=[one.citations.first()])
-        case "outcomes":
-            OutcomeFactory(initiative=one, citations=[one.citations.first()])
-        case "amounts":
-            FundingFactory(initiative=one, citations=[one.citations.first()])
-        case "claims":
-            ClaimFactory(about=[one])
-        case "identifiers":
-            IdentifierFactory(initiative=one)
-
-
-@pytest.mark.parametrize("rows", ["sources", "milestones", "outcomes", "amounts", "claims", "identifiers"])
-def test_a_form_of_an_initiative_asks_as_often_for_twenty_rows_as_for_two(admin_client, one, rows):
-    for _row in range(2):
-        grow_by_a_row(rows, one)
-    few = queries(admin_client, address_of(one))
-
-    for _row in range(18):
-        grow_by_a_row(rows, one)
-
-    assert queries(admin_client, address_of(one)) == few
