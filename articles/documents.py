@@ -20,9 +20,11 @@ from publishing.documents import (
     Names,
     Problem,
     addresses_of,
+    day_field,
     in_order,
     labels_of,
     list_of,
+    read_day,
     record_of,
     records_named,
     register,
@@ -57,6 +59,7 @@ SCHEMA = record_of(
     cover_alt_ja=words_of(300),
     body=TEXT,
     body_ja=TEXT,
+    ja_translates=DATE,
 )
 
 
@@ -69,6 +72,7 @@ def article_document(article: Article) -> Document:
         "initiatives": sorted(initiative.slug for initiative in article.initiatives.all()),
         "claims": sorted(claim.key for claim in article.claims.all()),
         "cover": article.cover.name,
+        "ja_translates": day_field(article.ja_translates),
     }
     return in_order(tidied(document), SCHEMA)
 
@@ -133,6 +137,7 @@ def article_columns(document: Document, article: Article) -> dict[str, Any]:
         "slug": document["slug"],
         "state": article.state if article.pk else State.PUBLISHED,
         "cover": document.get("cover", ""),
+        "ja_translates": read_day(document.get("ja_translates")),
         "publish_at": article.publish_at if same_day else dt.datetime.combine(day, dt.time(), dt.UTC),
         **text_columns(document, "title", "author", "standfirst", "body", "cover_alt"),
     }
@@ -183,6 +188,7 @@ def register_kinds() -> None:
             to_document=article_document,
             public=lambda: Article.objects.published().for_documents().order_by("id"),
             stable=stable_article,
+            quiet=frozenset({"ja_translates"}),
             check=check_article,
             prune=prune_article,
             naming=articles_naming,

@@ -15,7 +15,7 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet, construct_instance, model_to_dict
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import NotedForm, PartForm, PublishableForm, doubt, publishes
+from publishing.admin import NotedForm, PartForm, PublishableForm, ask_about_translation, doubt, publishes
 
 from .duplicates import SHARED_SCHEMES, near_duplicates
 from .models import Citation, Claim, ClaimAbout, Identifier, Initiative, Milestone, Partner, Source
@@ -301,9 +301,15 @@ class FactFormSet(PositionedFormSet):
             for number in form.cleaned_data.get("cites", []):
                 if self.citations.citation(number) is None:
                     form.add_error("cites", _("There is no source %(number)d above.") % {"number": number})
+            if form.instance.pk and self.instance.is_public and publishes(self.data) and not self._says_the_same:
+                ask_about_translation(form)
             is_there = form.instance.pk or form.has_changed()
             if is_there and publishes(self.data) and not form.cleaned_data.get("cites") and not form.errors:
                 form.add_error("cites", _("Nothing is published here without a source: name one of those above."))
+
+    @property
+    def _says_the_same(self) -> bool:
+        return "is_current" in self.data
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
         return self._with_citations(super().save_new(form, commit), form)

@@ -107,6 +107,7 @@ INITIATIVE = record_of(
     cover_alt=words_of(300),
     cover_alt_ja=words_of(300),
     last_checked=DATE,
+    ja_translates=DATE,
     summary=TEXT,
     summary_ja=TEXT,
     body=TEXT,

@@ -14,6 +14,7 @@ from .changes import changes_between
 from .documents import Document, Kind, all_known_names, carried_over, diff, document_of, kind_named, kind_of, kinds
 from .models import Change, OldAddress, PendingEdit, Publishable, Record, Revision
 from .states import State
+from .translations import note_translation
 
 logger = logging.getLogger(__name__)
 
@@ -39,10 +40,16 @@ def keep_revision(
     at: datetime | None = None,
     from_file: Document | None = None,
     is_major: bool = False,
+    is_current: bool = False,
 ) -> Revision | None:
-    """Keep what the record says now, and move *changed on*; None where it says what it said before."""
+    """Keep what the record says now, and move *changed on*; None where it says what it said before.
+
+    `is_current` is the editor's word that the Japanese says what the English says.
+    """
     kind = kind_of(record)
     document = document_of(record)
+    if isinstance(record, Publishable) and origin == Revision.Origin.EDITOR:
+        document = note_translation(record, document, is_current=is_current)
     last = Revision.objects.filter(record=record.public_id).last()
     if last and last.document == document and origin == Revision.Origin.EDITOR:
         return None
@@ -127,6 +134,7 @@ def keep_pending(
     by: User | None,
     note: str = "",
     is_major: bool = False,
+    is_current: bool = False,
 ) -> PendingEdit:
     """Keep a version that readers do not see yet, in place of the one that waited before."""
     edit, _created = PendingEdit.objects.update_or_create(
@@ -141,6 +149,7 @@ def keep_pending(
             "made_by": by,
             "note": note,
             "is_major": is_major,
+            "is_current": is_current,
             "trouble": "",
         },
     )
@@ -163,10 +172,16 @@ def apply_pending(record: Record, edit: PendingEdit | None) -> None:
 
 @transaction.atomic
 def keep_publication(
-    record: Record, *, by: User | None, note: str = "", is_major: bool = False, at: datetime | None = None
+    record: Record,
+    *,
+    by: User | None,
+    note: str = "",
+    is_major: bool = False,
+    is_current: bool = False,
+    at: datetime | None = None,
 ) -> None:
     """Keep a revision of what has just become public, and of the records that share something with it."""
-    keep_revision(record, by=by, note=note, is_major=is_major, at=at)
+    keep_revision(record, by=by, note=note, is_major=is_major, is_current=is_current, at=at)
     for other in kind_of(record).sharing(record):
         keep_revision(other, by=by, note=note, at=at)
 
@@ -196,7 +211,14 @@ def _publish_waiting(pk: int) -> None:
         edit.delete()
         return
     apply_pending(record, edit)
-    keep_publication(record, by=edit.made_by, note=edit.note, is_major=edit.is_major, at=edit.publish_at)
+    keep_publication(
+        record,
+        by=edit.made_by,
+        note=edit.note,
+        is_major=edit.is_major,
+        is_current=edit.is_current,
+        at=edit.publish_at,
+    )
     edit.delete()
 
 

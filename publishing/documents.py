@@ -6,6 +6,7 @@ written by hand into the one form that `to_document` gives back, so that two doc
 exactly when they are equal.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -262,6 +263,14 @@ def text_fields(record: Any, *names: str) -> Document:
         fields[name] = getattr(record, f"{name}_en")
         fields[f"{name}_ja"] = getattr(record, f"{name}_ja")
     return fields
+
+
+def day_field(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def read_day(field: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(field) if field else None
 
 
 def labels_of(*models: type[Model]) -> dict[str, StrOrPromise]:

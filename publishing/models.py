@@ -82,6 +82,13 @@ class Publishable(Record):
         _("publish at"), null=True, blank=True, db_index=True, help_text=_("Empty: at once when published.")
     )
 
+    ja_translates = models.DateField(
+        _("the Japanese translates the version of"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Empty: the current version."),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -226,6 +233,7 @@ class PendingEdit(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
     note = models.TextField(blank=True)
     is_major = models.BooleanField(default=False)
+    is_current = models.BooleanField(default=False, help_text=_("The Japanese says what the English says."))
     trouble = models.TextField(blank=True, help_text=_("Why it could not be published when its time came."))
 
     objects = PendingEditQuerySet.as_manager()

@@ -101,7 +101,7 @@ def register_kinds() -> None:
             stable=stable_initiative,
             own=own_of_initiative,
             sharing=sharing_with,
-            quiet=frozenset({"last_checked"}),
+            quiet=frozenset({"last_checked", "ja_translates"}),
             offers=initiative_offers,
             known=known_sources_and_claims,
             check=check_initiative,

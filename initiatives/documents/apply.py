@@ -7,6 +7,7 @@ from typing import Any
 from publishing.dates import PartialDate
 from publishing.documents import (
     Document,
+    read_day,
     records_named,
     save_columns,
     text_columns,
@@ -37,7 +38,6 @@ from .rows import (
 
 def initiative_columns(document: Document, initiative: Initiative) -> dict[str, Any]:
     """A new one is published at once: what stands in a dataset file has been through review there."""
-    last_checked = document.get("last_checked")
     return {
         **{name: document.get(name, "") for name in ("slug", "acronym", "kind", "status", "programme", "cover")},
         **text_columns(document, "title", "summary", "body", "cover_alt"),
@@ -45,7 +45,8 @@ def initiative_columns(document: Document, initiative: Initiative) -> dict[str, 
         "title_ja_official": document["title_ja_official"],
         "start": read_date(document.get("start")),
         "end": read_date(document.get("end")),
-        "last_checked": dt.date.fromisoformat(last_checked) if last_checked else None,
+        "last_checked": read_day(document.get("last_checked")),
+        "ja_translates": read_day(document.get("ja_translates")),
     }
 
 

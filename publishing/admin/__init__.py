@@ -5,6 +5,7 @@ from .doubts import doubt
 from .forms import NotedForm, PartForm, PublishableForm, publishes
 from .merging import MergingAdmin
 from .records import KeptAdmin, PublishableAdmin, RecordAdmin
+from .translations import ask_about_translation
 
 __all__ = [
     "KeptAdmin",
@@ -16,6 +17,7 @@ __all__ = [
     "PublishableForm",
     "QuickSelect",
     "RecordAdmin",
+    "ask_about_translation",
     "doubt",
     "publishes",
 ]

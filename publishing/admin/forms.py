@@ -19,6 +19,7 @@ from ..clocks import MomentField, is_to_come
 from ..documents import document_of, kind_of
 from ..states import UNPUBLISHED, State
 from .doubts import doubt
+from .translations import TranslationForm, ask_about_translation
 
 # What can become of a version of something that is public already.
 FOR_LIVE = [
@@ -85,7 +86,7 @@ class MemoryField(forms.CharField):
         return False
 
 
-class PublishableForm(NotedForm):
+class PublishableForm(TranslationForm, NotedForm):
     """Of a public record it shows the edit that waits, if there is one; the tables say the same by then (`records`)."""
 
     publish_at = MomentField(
@@ -116,7 +117,7 @@ class PublishableForm(NotedForm):
         self.initial["state"] = edit.state if edit else State.PUBLISHED
         self.initial["publish_at"] = edit.publish_at if edit else None
         if edit:
-            self.initial.update(change_note=edit.note, is_major=edit.is_major)
+            self.initial.update(change_note=edit.note, is_major=edit.is_major, is_current=edit.is_current)
         if "state" in self.fields:
             cast(forms.ChoiceField, self.fields["state"]).choices = FOR_LIVE
 
@@ -152,6 +153,8 @@ class PublishableForm(NotedForm):
             missing = [language for language in LANGUAGES if not self.cleaned_data.get(f"{name}_{language}")]
             for language in missing:
                 doubt(self, f"{name}_{language}", NOT_IN[language])
+        if self.is_live and not self.cleaned_data.get("is_current"):
+            ask_about_translation(self)
 
     def _post_clean(self) -> None:
         """A public record stays public from the day it was, whatever becomes of this version of it."""

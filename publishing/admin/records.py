@@ -87,6 +87,7 @@ class Saving:
     publish_at: datetime | None = None
     note: str = ""
     is_major: bool = False
+    is_current: bool = False
     desk_note: str = ""
     log: Any = None
 
@@ -99,7 +100,7 @@ class PublishableAdmin(RecordAdmin):
         {
             "fields": [
                 ("state", "publish_at"),
-                ("change_note", "is_major"),
+                ("change_note", "is_major", "is_current"),
                 ("desk_note",),
                 "seen",
                 ("withdrawn_reason_en", "withdrawn_reason_ja"),
@@ -189,6 +190,7 @@ class PublishableAdmin(RecordAdmin):
             by=cast(User, request.user),
             note=saving.note,
             is_major=saving.is_major,
+            is_current=saving.is_current,
         )
         type(record)._default_manager.filter(pk=record.pk).update(desk_note=saving.desk_note)
         self.message_user(request, _("Your edit waits; readers keep seeing the version before it."))
@@ -209,13 +211,18 @@ class PublishableAdmin(RecordAdmin):
 
     def after_save(self, request: HttpRequest, record: Any, form: Any) -> None:
         user, said = cast(User, request.user), form.cleaned_data
-        saving = Saving(note=said["change_note"], is_major=said["is_major"], desk_note=record.desk_note)
+        saving = Saving(
+            note=said["change_note"],
+            is_major=said["is_major"],
+            is_current=said["is_current"],
+            desk_note=record.desk_note,
+        )
         request.saving = saving  # type: ignore[attr-defined]
         if form.waits:
             saving.document, saving.state = document_of(record), said["state"]
             saving.publish_at = said["publish_at"] if form.is_scheduled else None
         elif record.is_public:
-            keep_publication(record, by=user, note=saving.note, is_major=saving.is_major)
+            keep_publication(record, by=user, note=saving.note, is_major=saving.is_major, is_current=saving.is_current)
             drop_pending(record)
         elif record.state == State.PUBLISHED:
             keep_pending(

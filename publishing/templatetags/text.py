@@ -54,6 +54,17 @@ def period(start: PartialDate | None, end: PartialDate | None, has_ended: bool) 
     return _("dates not known")
 
 
+@register.inclusion_tag("components/translation.html")
+def translation(record: Any, history: str = "") -> dict[str, Any]:
+    """On Japanese pages, that the English has changed since. `history` is where it says how."""
+    is_behind = active() == "ja" and record.ja_translates
+    return {
+        "day": record.ja_translates if is_behind else None,
+        "english": in_language(record.get_absolute_url(), "en"),
+        "history": history,
+    }
+
+
 @register.simple_tag(takes_context=True)
 def languages(context: dict[str, Any]) -> list[dict[str, Any]]:
     """This page in each language: code, path, absolute address, and whether it is the one shown."""
