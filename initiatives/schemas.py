@@ -55,6 +55,7 @@ SOURCE = record_of(
     published={"anyOf": [DATE, PARTIAL_DATE]},
     kind={"enum": Source.Kind.values},
     archive_url=URL,
+    gone_on=DATE,
 )
 
 CLAIM = record_of(

@@ -106,11 +106,18 @@ class MilestoneAdmin(PartOfInitiativesAdmin):
 
 @admin.register(Source)
 class SourceAdmin(PartOfInitiativesAdmin):
-    list_display = ["title", "publisher", "kind", "published", "last_answered_at"]
-    list_filter = ["kind"]
+    list_display = ["title", "publisher", "kind", "published", "last_answered_at", "gone_on"]
+    list_filter = ["kind", ("gone_on", admin.EmptyFieldListFilter)]
     search_fields = ["title", "publisher", "url"]
     search_help_text = _("Title, publisher or URL")
-    fields = ["url", "title", "publisher", ("published", "kind"), "archive_url", ("change_note", "is_major")]
+    fields = [
+        "url",
+        "title",
+        "publisher",
+        ("published", "kind"),
+        ("archive_url", "gone_on"),
+        ("change_note", "is_major"),
+    ]
 
     def initiatives_of(self, rows: QuerySet) -> QuerySet[Initiative]:
         return Initiative.objects.published().filter(citations__source__in=rows).distinct()

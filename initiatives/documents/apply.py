@@ -113,7 +113,7 @@ def _source(row: Document) -> Source:
     date = PartialDate.parse(published) if isinstance(published, str) else read_date(published)
     source = Source.objects.filter(url=row["url"]).first() or Source(url=row["url"])
     columns = {name: row.get(name, "") for name in ("title", "publisher", "kind", "archive_url")}
-    save_columns(source, {**columns, "published": date})
+    save_columns(source, {**columns, "published": date, "gone_on": read_day(row.get("gone_on"))})
     return source
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from publishing.dates import PartialDate
 from publishing.documents import (
     Document,
+    day_field,
     text_fields,
 )
 
@@ -100,6 +101,7 @@ def source_fields(source: Source) -> Document:
         "published": published_field(source.published),
         "kind": source.kind,
         "archive_url": source.archive_url,
+        "gone_on": day_field(source.gone_on),
     }
 
 

@@ -31,6 +31,13 @@ class Source(TidyModel):
     )
     last_answered_at = models.DateTimeField(_("last answered"), null=True, blank=True, editable=False)
     archive_url = UrlField(_("archived copy"), max_length=700, blank=True)
+    gone_on = models.DateField(
+        _("no longer online since"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("The day from which the page no longer answers. Readers are led to the archived copy instead."),
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -44,6 +51,11 @@ class Source(TidyModel):
 
     def get_absolute_url(self) -> str:
         return reverse("initiatives:source", args=[self.pk])
+
+    @property
+    def readable_at(self) -> str:
+        """Where it can still be read: its archived copy if the page is gone; empty where there is none."""
+        return self.archive_url if self.gone_on else self.url
 
     @property
     def heading(self) -> Text:
