@@ -141,6 +141,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an initiative with 200 participations is
 # The newsroom
 
 PREVIEW_DAYS = env.int("PREVIEW_DAYS", 7, validate=validate.Range(min=1))
+CHECK_AFTER_DAYS = env.int("CHECK_AFTER_DAYS", 180, validate=validate.Range(min=1))
+QUIET_AFTER_DAYS = env.int("QUIET_AFTER_DAYS", 365, validate=validate.Range(min=1))
 
 # Security
 

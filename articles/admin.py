@@ -4,14 +4,16 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import PublishableAdmin
+from publishing.admin import PublishableAdmin, PublishableWorkAdmin
 
 from .forms import ArticleForm
 from .models import Article
+from .work import ARTICLE_WORK
 
 
 @admin.register(Article)
-class ArticleAdmin(PublishableAdmin):
+class ArticleAdmin(PublishableWorkAdmin, PublishableAdmin):
+    work = ARTICLE_WORK
     form = ArticleForm
     list_display = ["title_en", "author_en", "state", "waiting", "publish_at", "changed_at"]
     list_filter = ["state", "topics"]

@@ -169,8 +169,9 @@ class SourceQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Sources of public initiatives, and those that public articles name."""
         Citation = _model("Citation")
-        cited = Exists(Citation.objects.filter(source=OuterRef("pk"), initiative__in=_published_initiatives()))
-        return self.filter(cited | Q(pk__in=self._named_by_articles()))
+        # Not an Exists of each source: SQLite then tries all public initiatives for every one of them.
+        cited = Citation.objects.filter(initiative__in=_published_initiatives()).values("source")
+        return self.filter(Q(pk__in=cited) | Q(pk__in=self._named_by_articles()))
 
     def _named_by_articles(self) -> models.QuerySet:
         # The relation and not the app: initiatives do not import articles.

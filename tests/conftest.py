@@ -46,6 +46,8 @@ def settings_of_tests(django_test_environment, tmp_path_factory) -> Iterator[Non
         CSRF_COOKIE_SECURE=False,
         IMAGE_MAX_BYTES=15 * 1024 * 1024,
         IMAGE_MAX_PIXELS=50_000_000,
+        CHECK_AFTER_DAYS=180,
+        QUIET_AFTER_DAYS=365,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={
             "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

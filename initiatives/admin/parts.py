@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from publishing.actions import keep_revision
-from publishing.admin import KeptAdmin, KnownChoicesInline, PartForm
+from publishing.admin import KeptAdmin, KnownChoicesInline, PartForm, WorkAdmin
 from publishing.bilingual import StrOrPromise
 
 from ..documents.merging import contributions_not_taken_over
 from ..forms import MilestoneForm
 from ..models import Claim, ClaimAbout, Initiative, Milestone, Source
+from ..work import SOURCE_WORK
 
 
 def keep_revisions(initiatives: QuerySet[Initiative], request: HttpRequest, *, note: str, is_major: bool) -> None:
@@ -105,7 +106,8 @@ class MilestoneAdmin(PartOfInitiativesAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(PartOfInitiativesAdmin):
+class SourceAdmin(WorkAdmin, PartOfInitiativesAdmin):
+    work = SOURCE_WORK
     list_display = ["title", "publisher", "kind", "published", "last_answered_at", "gone_on"]
     list_filter = ["kind", ("gone_on", admin.EmptyFieldListFilter)]
     search_fields = ["title", "publisher", "url"]

@@ -6,6 +6,7 @@ from .forms import NotedForm, PartForm, PublishableForm, publishes
 from .merging import MergingAdmin
 from .records import KeptAdmin, PublishableAdmin, RecordAdmin
 from .translations import ask_about_translation
+from .work import PublishableWorkAdmin, WorkAdmin, work_queue
 
 __all__ = [
     "KeptAdmin",
@@ -15,9 +16,12 @@ __all__ = [
     "PartForm",
     "PublishableAdmin",
     "PublishableForm",
+    "PublishableWorkAdmin",
     "QuickSelect",
     "RecordAdmin",
+    "WorkAdmin",
     "ask_about_translation",
     "doubt",
     "publishes",
+    "work_queue",
 ]

@@ -1,0 +1,76 @@
+"""The work queue: which records ask for something, said once and used for its counts and its lists alike.
+
+Each app names the tasks of its own kinds of record in its `work.py`; their admins carry them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from .bilingual import StrOrPromise
+from .states import State
+
+# The queue's parts, in their order.
+PUBLICATION = _("On the way to readers")
+FACTS = _("Facts and sources")
+LANGUAGES = _("Words in both languages")
+PARTS = [PUBLICATION, FACTS, LANGUAGES]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What there is to do (`label`, `hint`), and which of the rows ask for it.
+
+    `which` narrows any queryset of the model, and may not multiply its rows. `first` is the column of dates
+    by which they are to be done, soonest first.
+    """
+
+    name: str
+    part: StrOrPromise
+    label: StrOrPromise
+    hint: StrOrPromise
+    which: Callable[[Any], QuerySet]
+    first: str = ""
+
+
+def not_withdrawn(rows: QuerySet) -> QuerySet:
+    """What was taken back asks for nothing."""
+    return rows.exclude(state=State.WITHDRAWN)
+
+
+# What every kind of record that can be published asks for
+
+REVIEW = Task(
+    "review",
+    PUBLICATION,
+    _("Waiting for review"),
+    _("Handed in by their authors: look them over and publish them."),
+    lambda rows: rows.filter(state=State.REVIEW),
+)
+SCHEDULED = Task(
+    "scheduled",
+    PUBLICATION,
+    _("Scheduled next"),
+    _("Public by themselves when their time comes."),
+    lambda rows: rows.filter(state=State.PUBLISHED, publish_at__gt=timezone.now()),
+    first="publish_at",
+)
+DRAFTS = Task(
+    "drafts",
+    PUBLICATION,
+    pgettext_lazy("work queue", "Drafts"),
+    _("Begun, and not handed in yet."),
+    lambda rows: rows.filter(state=State.DRAFT),
+)
+BEHIND = Task(
+    "behind",
+    LANGUAGES,
+    _("Japanese behind the English"),
+    _("The English has changed since; the Japanese page says so."),
+    lambda rows: not_withdrawn(rows).filter(ja_translates__isnull=False),
+)
