@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .bilingual import StrOrPromise
+from .models import PendingEdit
 from .states import State
 
 # The queue's parts, in their order.
@@ -26,8 +27,8 @@ PARTS = [PUBLICATION, FACTS, LANGUAGES]
 class Task:
     """What there is to do (`label`, `hint`), and which of the rows ask for it.
 
-    `which` narrows any queryset of the model, and may not multiply its rows. `first` is the column of dates
-    by which they are to be done, soonest first.
+    `which` narrows any queryset of the model, and may not multiply its rows. `first` is the column of the
+    list that holds the dates by which they are to be done, soonest first.
     """
 
     name: str
@@ -43,6 +44,12 @@ def not_withdrawn(rows: QuerySet) -> QuerySet:
     return rows.exclude(state=State.WITHDRAWN)
 
 
+def _edited(state: State) -> Q:
+    """Public, with an edit in this state beside what readers see."""
+    edits = PendingEdit.objects.filter(state=state, base__isnull=False)
+    return Q(public_id__in=edits.values("record"))
+
+
 # What every kind of record that can be published asks for
 
 REVIEW = Task(
@@ -50,22 +57,22 @@ REVIEW = Task(
     PUBLICATION,
     _("Waiting for review"),
     _("Handed in by their authors: look them over and publish them."),
-    lambda rows: rows.filter(state=State.REVIEW),
+    lambda rows: rows.filter(Q(state=State.REVIEW) | _edited(State.REVIEW)),
 )
 SCHEDULED = Task(
     "scheduled",
     PUBLICATION,
     _("Scheduled next"),
     _("Public by themselves when their time comes."),
-    lambda rows: rows.filter(state=State.PUBLISHED, publish_at__gt=timezone.now()),
-    first="publish_at",
+    lambda rows: rows.filter(Q(state=State.PUBLISHED, publish_at__gt=timezone.now()) | _edited(State.PUBLISHED)),
+    first="goes_live",
 )
 DRAFTS = Task(
     "drafts",
     PUBLICATION,
     pgettext_lazy("work queue", "Drafts"),
     _("Begun, and not handed in yet."),
-    lambda rows: rows.filter(state=State.DRAFT),
+    lambda rows: rows.filter(Q(state=State.DRAFT) | _edited(State.DRAFT)),
 )
 BEHIND = Task(
     "behind",

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
@@ -30,7 +31,7 @@ from ..actions import (
 )
 from ..addresses import absolute, in_language
 from ..bilingual import LANGUAGES, StrOrPromise
-from ..clocks import moment_in_words
+from ..clocks import is_to_come, moment_in_words
 from ..documents import Document, document_of
 from ..models import PendingEdit, Publishable, Record
 from ..previews import preview_token
@@ -139,12 +140,21 @@ class PublishableAdmin(RecordAdmin):
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        waiting = PendingEdit.objects.filter(record=OuterRef("public_id")).values("state")
-        return super().get_queryset(request).annotate(waiting=Subquery(waiting))
+        """In the admin's order, which may be by what is added here."""
+        edit = PendingEdit.objects.filter(record=OuterRef("public_id"))
+        rows = self.model._default_manager.annotate(
+            waiting=Subquery(edit.values("state")),
+            goes_live=Coalesce(Subquery(edit.scheduled().values("publish_at")), "publish_at"),
+        )
+        return rows.order_by(*self.get_ordering(request))
 
     @admin.display(description=_("waiting edit"), empty_value="")
     def waiting(self, record: Any) -> StrOrPromise | None:
         return State(record.waiting).label if record.waiting and record.is_public else None
+
+    @admin.display(description=_("goes live"), ordering="goes_live", empty_value="")
+    def goes_live(self, record: Any) -> str | None:
+        return moment_in_words(record.goes_live) if is_to_come(record.goes_live) else None
 
     # One record: what a public one shows and saves is its next version
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..bilingual import StrOrPromise
+from ..clocks import moment_in_words
 from ..states import UNPUBLISHED
 from ..work import PARTS, Task
 
@@ -104,8 +105,10 @@ class Desk:
         return not any(heap.count for heap in self.heaps)
 
     @property
-    def next(self) -> datetime | None:
-        return min((heap.next for heap in self.heaps if heap.next), default=None)
+    def next(self) -> str:
+        """When the first of them is due, by both clocks; empty where none has its time."""
+        moments = [heap.next for heap in self.heaps if heap.next]
+        return moment_in_words(min(moments)) if moments else ""
 
 
 def work_queue(site: admin.AdminSite, request: HttpRequest) -> list[tuple[StrOrPromise, list[Desk]]]:

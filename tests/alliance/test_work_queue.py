@@ -11,8 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from initiatives.models import Initiative
+from publishing.actions import keep_pending
 from publishing.admin import WorkAdmin
 from publishing.dates import PartialDate
+from publishing.documents import document_of
 from tests.alliance.test_admin_queries import queries
 from tests.factories import (
     ArticleFactory,
@@ -202,7 +204,7 @@ def test_what_is_scheduled_stands_soonest_first_and_says_when(admin_client):
     said = BeautifulSoup(admin_client.get("/admin/").content, "lxml").select_one(".task__next").get_text()
     assert str(days_from_now(2).year) in said
     page = BeautifulSoup(admin_client.get("/admin/initiatives/initiative/?work=scheduled").content, "lxml")
-    assert page.select_one("th.sorted.ascending.column-publish_at")
+    assert page.select_one("th.sorted.ascending.column-goes_live")
 
 
 def test_checking_all_that_is_due_empties_the_list(admin_client):
@@ -253,7 +255,7 @@ def test_the_queue_asks_as_often_for_thirty_records_as_for_three(admin_client):
 def test_an_author_sees_their_own_drafts_and_nothing_of_others():
     author = person("author")
     own = User.objects.get(username="author")
-    InitiativeFactory(title_en="Mine", created_by=own, title_ja="")
+    InitiativeFactory(title_en="Mine", created_by=own, title_ja="", summary_en="")
     InitiativeFactory(title_en="Mine and public", created_by=own, title_ja="", published=True)
     InitiativeFactory(title_en="Of another", title_ja="")
     gone_source()
@@ -304,3 +306,31 @@ class TestRecord:
 
     def test_nothing_public_is_without_a_source(self, admin_client):
         assert counts(admin_client)["initiative:unsourced"] == 0
+
+
+@pytest.mark.parametrize(
+    ("waits", "task"),
+    [
+        ({"state": "draft"}, "drafts"),
+        ({"state": "review"}, "review"),
+        ({"state": "published", "publish_at": days_from_now(3)}, "scheduled"),
+    ],
+)
+def test_an_edit_that_waits_beside_something_public_is_work(admin_client, waits, task):
+    initiative = InitiativeFactory(published=True, title_en="Public")
+    InitiativeFactory(published=True)
+    assert listed(admin_client, queue(admin_client)[f"initiative:{task}"]) == []
+
+    keep_pending(initiative, document_of(initiative), by=None, **waits)
+
+    assert listed(admin_client, queue(admin_client)[f"initiative:{task}"]) == ["Public"]
+
+
+def test_the_soonest_is_said_by_both_clocks(admin_client):
+    initiative = InitiativeFactory(published=True)
+    hour = dt.datetime(2099, 12, 2, 0, tzinfo=dt.UTC)
+    keep_pending(initiative, document_of(initiative), by=None, state="published", publish_at=hour)
+
+    said = BeautifulSoup(admin_client.get("/admin/").content, "lxml").select_one(".task__next").get_text()
+
+    assert "2 Dec 2099, 01:00 Brussels time / 2 Dec 2099, 09:00 Tokyo time" in said
