@@ -48,6 +48,8 @@ class Form:
                 self.data.setdefault(control["name"], []).extend(values)
         if "change_note" in self.data:
             self.data["change_note"] = ["Said in a press release."]
+        if self.page.select_one('[name="is_current"]'):
+            self.data["is_current"] = ["on"]
 
     def __getitem__(self, name: str) -> str:
         (value,) = self.data[name]
@@ -85,6 +87,11 @@ class Form:
         page = self.refused()
         self.data["doubts"] = [page.select_one('[name="doubts"]')["value"]]
         self.save()
+
+    def save_all_the_same(self) -> None:
+        """Save, whether the page doubts or not."""
+        if self._send().status_code == 200:
+            self.insist()
 
     def _send(self):
         sent = {name: values for name, values in self.data.items() if "__prefix__" not in name}

@@ -320,3 +320,36 @@ def test_a_visitor_sees_nothing_of_all_this():
     page = BeautifulSoup(Client().get(one.get_absolute_url()).content, "lxml")
 
     assert not page.select('[name="doubts"], [name="seen"]')
+
+
+# The Japanese when only the English changes
+
+
+@pytest.fixture
+def public() -> Initiative:
+    public = InitiativeFactory(published=True, title_ja="題名")
+    MilestoneFactory(initiative=public, title_ja="署名", citations=[CitationFactory(initiative=public)])
+    return public
+
+
+@pytest.mark.parametrize(("field", "place"), [("title", ""), ("milestones-0-title", "#milestones-0")])
+def test_english_that_changes_alone_is_asked_about_beside_the_japanese(admin_client, public, field, place):
+    form = Form(admin_client, address_of(public))
+    form[f"{field}_en"] = "New words"
+    del form.data["is_current"]
+
+    assert "The English has changed" in errors(form.refused(), f"{place} .field-title_ja")
+    form.insist()
+
+    assert "New words" in Client().get(public.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("also", [{"is_current": "on"}, {"title_ja": "新しい題名"}, {"state": "draft"}])
+def test_nobody_asks_where_it_was_thought_of_or_waits(admin_client, public, also):
+    form = Form(admin_client, address_of(public))
+    form["title_en"] = "New words"
+    del form.data["is_current"]
+    for name, words in also.items():
+        form.data[name] = [words]
+
+    form.save()

@@ -7,7 +7,14 @@ from publishing.actions import keep_revision, mark_checked
 from publishing.documents import document_of, kind_of
 from publishing.models import Change, Revision
 from publishing.translations import is_left_behind
-from tests.factories import ArticleFactory, InitiativeFactory, MilestoneFactory, OutcomeFactory, days_from_now
+from tests.factories import (
+    ArticleFactory,
+    CitationFactory,
+    InitiativeFactory,
+    MilestoneFactory,
+    OutcomeFactory,
+    days_from_now,
+)
 from tests.initiatives.test_admin import Form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -19,8 +26,9 @@ LONG_AGO = days_from_now(-30)
 def one() -> Initiative:
     one = InitiativeFactory(published=True, slug="one", title_en="Signed", title_ja="署名", summary_en="A start.")
     Initiative.objects.filter(pk=one.pk).update(summary_ja="始まり。", publish_at=LONG_AGO)
-    MilestoneFactory(initiative=one, title_en="Talks", title_ja="協議")
-    OutcomeFactory(initiative=one, text_en="Nothing yet", text_ja="")
+    cited = [CitationFactory(initiative=one)]
+    MilestoneFactory(initiative=one, title_en="Talks", title_ja="協議", citations=cited)
+    OutcomeFactory(initiative=one, text_en="Nothing yet", text_ja="", citations=cited)
     one.refresh_from_db()
     keep_revision(one, at=LONG_AGO)
     return one
@@ -33,9 +41,10 @@ def save(admin_client):
     def save(record, **fields: str) -> None:
         app, model = record._meta.app_label, record._meta.model_name
         form = Form(admin_client, f"/admin/{app}/{model}/{record.pk}/change/")
+        form.data.pop("is_current")
         for name, value in fields.items():
             form[name.replace("__", "-")] = value
-        form.save()
+        form.save_all_the_same()
         record.refresh_from_db()
 
     return save
