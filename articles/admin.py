@@ -34,7 +34,7 @@ class ArticleAdmin(PublishableWorkAdmin, PublishableAdmin):
                 ]
             },
         ),
-        (_("Picture"), {"fields": ["cover", ("cover_alt_en", "cover_alt_ja")], "classes": ["collapse"]}),
+        PublishableAdmin.picture,
         (_("What it is about"), {"fields": ["topics", "initiatives", "claims"]}),
         PublishableAdmin.publication,
     ]

@@ -35,6 +35,7 @@ from publishing.documents import (
     words_of,
 )
 from publishing.html import RECORD_SCHEME, clean_html, named_records, named_sources, relinked, with_links
+from publishing.pictures import COVER, LICENCE_LABELS, QUIET, cover_columns, cover_fields, without_usual
 from publishing.states import State
 
 from .models import Article
@@ -54,9 +55,7 @@ SCHEMA = record_of(
     topics={**list_of(SLUG), "uniqueItems": True},
     initiatives={**list_of(SLUG), "uniqueItems": True},
     claims=list_of({"anyOf": [{"type": "string"}, CLAIM]}),
-    cover=TEXT,
-    cover_alt=words_of(300),
-    cover_alt_ja=words_of(300),
+    **COVER,
     body=TEXT,
     body_ja=TEXT,
     ja_translates=DATE,
@@ -66,12 +65,12 @@ SCHEMA = record_of(
 def article_document(article: Article) -> Document:
     document = {
         "slug": article.slug,
-        **text_fields(article, "title", "author", "standfirst", "body", "cover_alt"),
+        **text_fields(article, "title", "author", "standfirst", "body"),
         "published": article.publish_at.date().isoformat() if article.publish_at else "",
         "topics": sorted(theme.slug for theme in article.topics.all()),
         "initiatives": sorted(initiative.slug for initiative in article.initiatives.all()),
         "claims": sorted(claim.key for claim in article.claims.all()),
-        "cover": article.cover.name,
+        **cover_fields(article),
         "ja_translates": day_field(article.ja_translates),
     }
     return in_order(tidied(document), SCHEMA)
@@ -79,7 +78,7 @@ def article_document(article: Article) -> Document:
 
 def normalise_article(document: Document) -> Document:
     """A claim may be named by its key or by the initiative and what it says there."""
-    document = tidied(document)
+    document = without_usual(tidied(document))
     for name in ("body", "body_ja"):
         if name in document:
             document[name] = clean_html(document[name])
@@ -136,10 +135,10 @@ def article_columns(document: Document, article: Article) -> dict[str, Any]:
     return {
         "slug": document["slug"],
         "state": article.state if article.pk else State.PUBLISHED,
-        "cover": document.get("cover", ""),
         "ja_translates": read_day(document.get("ja_translates")),
         "publish_at": article.publish_at if same_day else dt.datetime.combine(day, dt.time(), dt.UTC),
-        **text_columns(document, "title", "author", "standfirst", "body", "cover_alt"),
+        **text_columns(document, "title", "author", "standfirst", "body"),
+        **cover_columns(document),
     }
 
 
@@ -182,13 +181,14 @@ def register_kinds() -> None:
             schema=SCHEMA,
             references={"topics": "theme", "initiatives": "initiative"},
             labels=labels_of(Article),
+            words={"cover_licence": LICENCE_LABELS},
+            quiet=QUIET | {"ja_translates"},
             normalise=normalise_article,
             columns=article_columns,
             rows=write_article_rows,
             to_document=article_document,
             public=lambda: Article.objects.published().for_documents().order_by("id"),
             stable=stable_article,
-            quiet=frozenset({"ja_translates"}),
             check=check_article,
             prune=prune_article,
             naming=articles_naming,

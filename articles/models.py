@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.models import Claim, Initiative, Source, Theme
 from publishing.bilingual import Bilingual
 from publishing.html import clean_html, named_sources
-from publishing.images import ImageField
 from publishing.models import Publishable
+from publishing.pictures import WithCover
 
 from .querysets import ArticleManager
 
@@ -16,7 +16,7 @@ BODY_HELP = _(
 )
 
 
-class Article(Publishable):
+class Article(WithCover, Publishable):
     title_en = models.CharField(_("title (English)"), max_length=200)
     title_ja = models.CharField(_("title (Japanese)"), max_length=200, blank=True)
     standfirst_en = models.TextField(
@@ -27,19 +27,6 @@ class Article(Publishable):
     body_ja = models.TextField(_("text (Japanese)"), blank=True)
     author_en = models.CharField(_("author (English)"), max_length=120)
     author_ja = models.CharField(_("author (Japanese)"), max_length=120, blank=True)
-    cover = ImageField(
-        _("cover picture"),
-        upload_to="covers/",
-        blank=True,
-        help_text=_("Without one, the page gets a drawing of its own."),
-    )
-    cover_alt_en = models.CharField(
-        _("what the picture shows (English)"),
-        max_length=300,
-        blank=True,
-        help_text=_("For those who cannot see it."),
-    )
-    cover_alt_ja = models.CharField(_("what the picture shows (Japanese)"), max_length=300, blank=True)
     topics = models.ManyToManyField(Theme, blank=True, related_name="articles", verbose_name=_("topics"))
     initiatives = models.ManyToManyField(
         Initiative, blank=True, related_name="articles", verbose_name=_("initiatives it is about")
@@ -57,7 +44,6 @@ class Article(Publishable):
     standfirst = Bilingual()
     body = Bilingual()
     author = Bilingual()
-    cover_alt = Bilingual()
 
     objects = ArticleManager()
 
@@ -65,6 +51,7 @@ class Article(Publishable):
         ordering = ["-publish_at", "slug"]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        constraints = [*Publishable.Meta.constraints, *WithCover.Meta.constraints]
 
     def __str__(self) -> str:
         return self.title

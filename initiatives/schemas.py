@@ -3,6 +3,7 @@
 from publishing.countries import COUNTRY_CODES
 from publishing.documents import DATE, KEY, SLUG, TEXT, URL, Schema, list_of, record_of, words_of
 from publishing.money import CURRENCIES
+from publishing.pictures import COVER, LOGO
 
 from .models import Claim, Identifier, Initiative, Milestone, Participation, Partner, Source
 
@@ -41,7 +42,7 @@ PARTNER = record_of(
     ),
     website=URL,
     ror={"type": "string", "pattern": r"^https://ror\.org/0[a-z0-9]{6}\d{2}$"},
-    logo=TEXT,
+    **LOGO,
     note=TEXT,
     note_ja=TEXT,
 )
@@ -104,9 +105,7 @@ INITIATIVE = record_of(
         "propertyNames": {"pattern": rf"^({'|'.join(Identifier.SCHEMES)})(_\d{{1,2}})?$"},
         "additionalProperties": words_of(100),
     },
-    cover=TEXT,
-    cover_alt=words_of(300),
-    cover_alt_ja=words_of(300),
+    **COVER,
     last_checked=DATE,
     ja_translates=DATE,
     summary=TEXT,

@@ -70,7 +70,7 @@ class InitiativeAdmin(MergingAdmin, PublishableWorkAdmin, PublishableAdmin):
             },
         ),
         (_("Text"), {"fields": [("summary_en", "summary_ja"), ("body_en", "body_ja")]}),
-        (_("Picture"), {"fields": ["cover", ("cover_alt_en", "cover_alt_ja")], "classes": ["collapse"]}),
+        PublishableAdmin.picture,
         (_("Relations and checks"), {"fields": ["related", "last_checked"]}),
         PublishableAdmin.publication,
     ]

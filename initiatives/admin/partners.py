@@ -62,7 +62,8 @@ class PartnerAdmin(MergingAdmin, RecordAdmin):
                 ]
             },
         ),
-        (_("Place and logo"), {"fields": [("latitude", "longitude"), "logo"], "classes": ["collapse"]}),
+        (_("Place"), {"fields": [("latitude", "longitude")], "classes": ["collapse"]}),
+        (_("Logo"), {"fields": ["logo", ("logo_alt_en", "logo_alt_ja"), ("logo_credit", "logo_licence")]}),
         (None, {"fields": [("change_note", "is_major")]}),
     ]
 

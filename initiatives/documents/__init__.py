@@ -1,10 +1,13 @@
 """Themes, partners and initiatives as documents; the fields are those of the dataset files."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from publishing.bilingual import StrOrPromise
 from publishing.documents import Kind, labels_of, register
+from publishing.pictures import LICENCE_LABELS, QUIET
 
 from .. import schemas
 from ..models import Claim, Funding, Identifier, Initiative, Milestone, Outcome, Partner, Source, Theme
@@ -44,10 +47,11 @@ LABELS = {
     "identifiers": Identifier._meta.verbose_name_plural,
     **labels_of(Initiative, Milestone, Outcome, Funding, Source, Claim),
 }
-WORDS = {
+WORDS: dict[str, Mapping[str, StrOrPromise]] = {
     "kind": dict([*Initiative.Kind.choices, *Milestone.Kind.choices, *Source.Kind.choices]),
     "status": dict(Initiative.Status.choices),
     "verdict": dict(Claim.Verdict.choices),
+    "cover_licence": LICENCE_LABELS,
 }
 
 
@@ -74,7 +78,7 @@ def register_kinds() -> None:
             model=Partner,
             schema=schemas.PARTNER,
             labels=labels_of(Partner) | {"coordinates": _("coordinates")},
-            words={"kind": dict(Partner.Kind.choices)},
+            words={"kind": dict(Partner.Kind.choices), "logo_licence": LICENCE_LABELS},
             normalise=normalise_partner,
             columns=partner_columns,
             to_document=partner_document,
@@ -101,7 +105,7 @@ def register_kinds() -> None:
             stable=stable_initiative,
             own=own_of_initiative,
             sharing=sharing_with,
-            quiet=frozenset({"last_checked", "ja_translates"}),
+            quiet=QUIET | {"last_checked", "ja_translates"},
             offers=initiative_offers,
             known=known_sources_and_claims,
             check=check_initiative,

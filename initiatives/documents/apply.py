@@ -12,6 +12,7 @@ from publishing.documents import (
     save_columns,
     text_columns,
 )
+from publishing.pictures import cover_columns
 from publishing.states import State
 
 from ..models import (
@@ -39,8 +40,9 @@ from .rows import (
 def initiative_columns(document: Document, initiative: Initiative) -> dict[str, Any]:
     """A new one is published at once: what stands in a dataset file has been through review there."""
     return {
-        **{name: document.get(name, "") for name in ("slug", "acronym", "kind", "status", "programme", "cover")},
-        **text_columns(document, "title", "summary", "body", "cover_alt"),
+        **{name: document.get(name, "") for name in ("slug", "acronym", "kind", "status", "programme")},
+        **text_columns(document, "title", "summary", "body"),
+        **cover_columns(document),
         "state": initiative.state if initiative.pk else State.PUBLISHED,
         "title_ja_official": document["title_ja_official"],
         "start": read_date(document.get("start")),

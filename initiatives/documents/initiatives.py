@@ -12,6 +12,7 @@ from publishing.documents import (
     tidied,
     without_empty,
 )
+from publishing.pictures import cover_fields, without_usual
 
 from .. import schemas
 from ..models import (
@@ -43,7 +44,7 @@ def initiative_document(initiative: Initiative) -> Document:
     document = {
         "slug": initiative.slug,
         "acronym": initiative.acronym,
-        **text_fields(initiative, "title", "summary", "body", "cover_alt"),
+        **text_fields(initiative, "title", "summary", "body"),
         "title_ja_official": initiative.title_ja_official,
         "kind": initiative.kind,
         "themes": sorted(theme.slug for theme in initiative.themes.all()),
@@ -52,7 +53,7 @@ def initiative_document(initiative: Initiative) -> Document:
         "end": date_field(initiative.end),
         "programme": initiative.programme,
         "identifiers": numbered((row.scheme, row.value) for row in initiative.identifiers.all()),
-        "cover": initiative.cover.name,
+        **cover_fields(initiative),
         "last_checked": day_field(initiative.last_checked),
         "ja_translates": day_field(initiative.ja_translates),
         "funding": [funding_row(funding) for funding in initiative.funding.all()],
@@ -68,7 +69,7 @@ def initiative_document(initiative: Initiative) -> Document:
 
 def normalise_initiative(document: Document) -> Document:
     """Keys for rows that have none, lists without an order of their own sorted, texts as they are kept."""
-    document = tidied(document)
+    document = without_usual(tidied(document))
     for name, letter, _model in FACTS:
         for row, key in with_free_keys(document.get(name, []), letter):
             row["key"] = key

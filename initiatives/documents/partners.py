@@ -52,9 +52,20 @@ def partner_columns(document: Document, _partner: Partner) -> dict[str, Any]:
     return {
         **{
             name: document.get(name, "")
-            for name in ("slug", "acronym", "kind", "country", "city", "website", "ror", "logo")
+            for name in (
+                "slug",
+                "acronym",
+                "kind",
+                "country",
+                "city",
+                "website",
+                "ror",
+                "logo",
+                "logo_credit",
+                "logo_licence",
+            )
         },
-        **text_columns(document, "name", "former_name", "note"),
+        **text_columns(document, "name", "former_name", "note", "logo_alt"),
         "latitude": round(Decimal(str(place["lat"])), 5) if place else None,
         "longitude": round(Decimal(str(place["lon"])), 5) if place else None,
     }
@@ -66,8 +77,10 @@ def partner_document(partner: Partner) -> Document:
         place = {"lat": float(partner.latitude), "lon": float(partner.longitude)}
     document = {
         **{name: getattr(partner, name) for name in ("slug", "acronym", "kind", "country", "city", "website", "ror")},
-        **text_fields(partner, "name", "former_name", "note"),
+        **text_fields(partner, "name", "former_name", "note", "logo_alt"),
         "logo": partner.logo.name,
+        "logo_credit": partner.logo_credit,
+        "logo_licence": partner.logo_licence,
         "coordinates": place,
     }
     return in_order(without_empty(document), schemas.PARTNER)

@@ -10,16 +10,18 @@ from django.utils.translation import pgettext_lazy
 
 from publishing.bilingual import Bilingual, StrOrPromise
 from publishing.dates import PartialDateField, not_before
-from publishing.images import ImageField
 from publishing.models import Publishable, TidyModel
+from publishing.pictures import WithCover
 
 from ..names import marks_of
 from ..querysets import ENDED, InitiativeQuerySet
 from .theme import Theme
 
 
-class Initiative(Publishable):
+class Initiative(WithCover, Publishable):
     """Anything the two sides do together, from a treaty to a research project."""
+
+    card_ratio = 4
 
     class Kind(models.TextChoices):
         AGREEMENT = "agreement", _("agreement")
@@ -80,16 +82,6 @@ class Initiative(Publishable):
         db_index=True,
         help_text=_("The funding programme, as FP7-INCO or Horizon 2020."),
     )
-    cover = ImageField(
-        _("cover picture"),
-        upload_to="covers/",
-        blank=True,
-        help_text=_("Without one, the page gets a drawing of its own."),
-    )
-    cover_alt_en = models.CharField(
-        _("what the picture shows (English)"), max_length=300, blank=True, help_text=_("For those who cannot see it.")
-    )
-    cover_alt_ja = models.CharField(_("what the picture shows (Japanese)"), max_length=300, blank=True)
     related = models.ManyToManyField(
         "self",
         symmetrical=False,
@@ -112,7 +104,6 @@ class Initiative(Publishable):
     title = Bilingual()
     summary = Bilingual()
     body = Bilingual()
-    cover_alt = Bilingual()
 
     objects = InitiativeQuerySet.as_manager()
 
@@ -122,6 +113,7 @@ class Initiative(Publishable):
         verbose_name_plural = _("initiatives")
         constraints = [
             *Publishable.Meta.constraints,
+            *WithCover.Meta.constraints,
             models.CheckConstraint(
                 name="initiative_end_not_before_start",
                 condition=Q(start__isnull=True) | Q(end__isnull=True) | not_before("end", "start"),

@@ -5,15 +5,16 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from publishing.bilingual import Bilingual
+from publishing.bilingual import Bilingual, Text, active
 from publishing.countries import EUROPE, country_choices, country_name
 from publishing.fields import UrlField
 from publishing.images import ImageField
 from publishing.models import Record, TidyModel
 from publishing.money import CURRENCIES, Money
+from publishing.pictures import LICENCES, Licence, credit_field, licence_field
 
 from ..names import acronym_mark, marks_of
 from ..querysets import PartnerQuerySet
@@ -75,6 +76,15 @@ class Partner(Record):
         help_text=_("The organisation's address in the Research Organization Registry, ror.org."),
     )
     logo = ImageField(_("logo"), upload_to="partners/", blank=True)
+    logo_alt_en = models.CharField(
+        _("what the logo shows (English)"),
+        max_length=300,
+        blank=True,
+        help_text=_("For those who cannot see it. Empty: “Logo of” and the name."),
+    )
+    logo_alt_ja = models.CharField(_("what the logo shows (Japanese)"), max_length=300, blank=True)
+    logo_credit = credit_field()
+    logo_licence = licence_field()
     note_en = models.TextField(_("note (English)"), blank=True)
     note_ja = models.TextField(_("note (Japanese)"), blank=True)
 
@@ -85,6 +95,7 @@ class Partner(Record):
     name = Bilingual()
     former_name = Bilingual()
     note = Bilingual()
+    logo_alt = Bilingual()
 
     objects = PartnerQuerySet.as_manager()
 
@@ -128,6 +139,14 @@ class Partner(Record):
     @property
     def website_host(self) -> str:
         return urlsplit(self.website).netloc.removeprefix("www.")
+
+    @property
+    def logo_words(self) -> Text:
+        return self.logo_alt or Text(gettext("Logo of %(partner)s") % {"partner": self.name}, active())
+
+    @property
+    def logo_terms(self) -> Licence | None:
+        return LICENCES.get(self.logo_licence)
 
     @property
     def ror_id(self) -> str:

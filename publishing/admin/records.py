@@ -110,6 +110,19 @@ class PublishableAdmin(RecordAdmin):
         },
     )
 
+    picture = (
+        _("Picture"),
+        {
+            "fields": [
+                "cover",
+                ("cover_focus_x", "cover_focus_y"),
+                ("cover_alt_en", "cover_alt_ja"),
+                "cover_decorative",
+                ("cover_credit", "cover_licence"),
+            ]
+        },
+    )
+
     # Who may do what
 
     def has_publish_permission(self, request: HttpRequest) -> bool:

@@ -1,0 +1,541 @@
+"""Covers and logos from an editor's upload to the reader's page."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import IntegrityError
+from django.urls import reverse
+from PIL import Image
+from PIL.ImageCms import ImageCmsProfile, createProfile
+
+from initiatives.models import Initiative, Partner
+from publishing.datasets import DatasetError
+from publishing.documents import document_of
+from publishing.models import Revision
+from tests.factories import ArticleFactory, InitiativeFactory, ParticipationFactory, PartnerFactory
+from tests.initiatives.test_admin import Form, errors
+from tests.publishing.test_images import encoded, png_that_claims
+from tests.small_dataset import Files
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+
+
+@pytest.fixture
+def editor(admin_client):
+    return admin_client
+
+
+@pytest.fixture
+def files(tmp_path) -> Files:
+    return Files(tmp_path)
+
+
+def form_of(client, record) -> Form:
+    app, name = record._meta.app_label, record._meta.model_name
+    return Form(client, reverse(f"admin:{app}_{name}_change", args=[record.pk]))
+
+
+def upload(content: bytes, name: str = "picture.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "image/png")
+
+
+def choose(form: Form, content: bytes, field: str = "cover", name: str = "picture.png") -> None:
+    """As a browser does: a file belongs to one sending of the form."""
+    assert form.page.select_one(f'input[type="file"][name="{field}"]')
+    form.data[field] = [upload(content, name)]
+
+
+def with_cover(client, content: bytes = b"", factory=InitiativeFactory, **values):
+    """A record whose cover came through the form."""
+    record = factory(published=True, **values)
+    form = form_of(client, record)
+    choose(form, content or encoded("JPEG", (1000, 800)))
+    form.save()
+    record.refresh_from_db()
+    return record
+
+
+def stored(media: Path) -> list[Path]:
+    return sorted(path for path in media.rglob("*") if path.is_file())
+
+
+def decoded(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(content))
+
+
+def opened(path: Path) -> Image.Image:
+    return decoded(path.read_bytes())
+
+
+# What is kept of an upload
+
+
+def test_an_upload_is_kept_whole_and_in_every_size_and_format(editor, media):
+    record = with_cover(editor, encoded("JPEG", (2000, 1000)))
+
+    files = stored(media)
+    sizes = {(opened(path).format, opened(path).size) for path in files}
+    whole = [(480, 240), (960, 480), (1600, 800)]
+    parts = [(400, 100), (800, 200)]
+    assert sizes == {("WEBP", (2000, 1000))} | {
+        (format, size) for format in ("AVIF", "WEBP", "JPEG") for size in whole + parts
+    }
+    assert media / record.cover.name in files
+    for path in files:
+        width, height = opened(path).size
+        assert f"-{width}x{height}." in path.name
+
+
+def test_what_is_transparent_is_kept_as_png_beside_avif_and_webp(editor, media):
+    partner = PartnerFactory()
+    form = form_of(editor, partner)
+    choose(form, encoded("PNG", (600, 200), "RGBA", (10, 20, 30, 0)), "logo")
+    form.save()
+
+    files = stored(media)
+    assert {opened(path).format for path in files} == {"AVIF", "WEBP", "PNG"}
+    assert all(opened(path).convert("RGBA").getpixel((0, 0))[3] == 0 for path in files)
+    assert not [path for path in files if "-at" in path.name], "a logo has no card to be cut for"
+
+
+def test_the_same_picture_twice_is_one_set_of_files(editor, media):
+    one = with_cover(editor)
+    before = {path: path.stat().st_mtime_ns for path in stored(media)}
+
+    other = with_cover(editor)
+
+    assert one.cover.name == other.cover.name
+    assert {path: path.stat().st_mtime_ns for path in stored(media)} == before
+
+
+def test_moving_the_focal_point_makes_the_new_crops_once_and_leaves_the_rest(editor, media):
+    record = with_cover(editor)
+    before = {path: path.stat().st_mtime_ns for path in stored(media)}
+
+    form = form_of(editor, record)
+    form["cover_focus_y"] = "10"
+    form.save()
+    made = [path for path in stored(media) if path not in before]
+    again = form_of(editor, record)
+    again["acronym"] = "NEW"
+    again.save()
+
+    assert {path.suffix for path in made} == {".avif", ".webp", ".jpg"}
+    assert all("-at0x0-" in path.name for path in made)
+    after = {path: path.stat().st_mtime_ns for path in stored(media) if path not in made}
+    assert after == before
+    assert len(stored(media)) == len(before) + len(made)
+
+
+def test_saving_makes_what_is_missing(editor, media):
+    record = with_cover(editor)
+    files = stored(media)
+    for path in files:
+        if path != media / record.cover.name:
+            path.unlink()
+
+    form_of(editor, record).save()
+
+    assert stored(media) == files
+
+
+def test_a_record_whose_picture_is_gone_can_still_be_saved(editor, media):
+    record = with_cover(editor)
+    for path in stored(media):
+        path.unlink()
+
+    form_of(editor, record).save()
+
+    assert stored(media) == []
+
+
+def test_a_picture_of_which_the_storage_kept_only_half_does_not_stop_the_record(editor, media):
+    record = with_cover(editor)
+    kept = media / record.cover.name
+    for path in stored(media):
+        path.unlink() if path != kept else path.write_bytes(path.read_bytes()[:40])
+
+    form_of(editor, record).save()
+
+    assert stored(media) == [kept]
+
+
+def test_a_file_that_is_not_what_its_name_says_does_not_stop_the_record(media):
+    name = "covers/0123456789abcdef0123-4000x3000.webp"
+    (media / "covers").mkdir(parents=True)
+    (media / name).write_bytes(encoded("WEBP", (40, 20)))
+
+    InitiativeFactory(cover=name)
+
+    assert stored(media) == [media / name]
+
+
+def test_a_long_name_of_an_upload_is_no_matter(editor):
+    record = InitiativeFactory()
+    form = form_of(editor, record)
+
+    choose(form, encoded("PNG"), name=f"{'写真' * 100}.png")
+    form.save()
+
+    assert Initiative.objects.get().cover
+
+
+# What is not taken
+
+EXIF = Image.Exif()
+EXIF[0x0112] = 6
+
+
+def noisy(format: str) -> bytes:
+    content = io.BytesIO()
+    Image.effect_noise((200, 200), 90).convert("RGB").save(content, format)
+    return content.getvalue()
+
+
+def half(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+POLYGLOT = b"GIF89a/*" + encoded("GIF", mode="P", colour=1)[8:] + b"*/=1;<script>alert(1)</script>"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(png_that_claims(50_000, 50_000), "more than 50 megapixels", id="a bomb by its header"),
+        pytest.param(encoded("PNG", (10_000, 5_001)), "more than 50 megapixels", id="a bomb that decodes"),
+        pytest.param(half(noisy("JPEG")), "damaged", id="half a JPEG"),
+        pytest.param(half(noisy("PNG")), "damaged", id="half a PNG"),
+        pytest.param(half(noisy("WEBP")), "damaged|not a JPEG", id="half a WebP"),
+        pytest.param(half(noisy("AVIF")), "damaged|not a JPEG", id="half an AVIF"),
+        pytest.param(SVG, "not a JPEG, PNG, WebP or AVIF", id="an SVG with a script"),
+        pytest.param(POLYGLOT, "not a JPEG, PNG, WebP or AVIF", id="HTML in a GIF"),
+        pytest.param(b"GIF89a<html><script>alert(1)</script>", "not a JPEG", id="HTML that begins like a GIF"),
+        pytest.param(b"%PDF-1.7\n", "not a JPEG, PNG, WebP or AVIF", id="a PDF"),
+        pytest.param(b"", "empty", id="an empty file"),
+        pytest.param(png_that_claims(0, 20), "not a JPEG, PNG, WebP or AVIF", id="no width"),
+        pytest.param(png_that_claims(20, 0), "not a JPEG, PNG, WebP or AVIF", id="no height"),
+        pytest.param(encoded("PNG", (16_384, 1)), "longer than 16383 pixels", id="a line"),
+    ],
+)
+@pytest.mark.parametrize("field", ["cover", "logo"])
+def test_a_bad_picture_is_refused_in_words_and_nothing_is_stored(editor, media, field, content, words):
+    record = InitiativeFactory(published=True) if field == "cover" else PartnerFactory()
+    form = form_of(editor, record)
+    choose(form, content, field)
+
+    page = form.refused()
+
+    said = errors(page, f".field-{field}")
+    assert any(word in said for word in words.split("|")), said
+    assert stored(media) == []
+    record.refresh_from_db()
+    assert not getattr(record, field)
+
+
+def test_how_many_bytes_a_picture_may_have_is_a_setting(editor, media, settings):
+    settings.IMAGE_MAX_BYTES = 1024 * 1024
+    form = form_of(editor, InitiativeFactory())
+    choose(form, encoded("PNG") + b"\0" * 1024 * 1024)
+
+    assert "larger than 1 MB" in errors(form.refused(), ".field-cover")
+    assert stored(media) == []
+
+
+def test_how_many_pixels_a_picture_may_have_is_a_setting(editor, media, settings):
+    settings.IMAGE_MAX_PIXELS = 1_000_000
+    form = form_of(editor, InitiativeFactory())
+    choose(form, encoded("PNG", (1001, 1000)))
+
+    assert "more than 1 megapixels" in errors(form.refused(), ".field-cover")
+    assert stored(media) == []
+
+
+def test_a_file_of_fifteen_megabytes_and_a_byte_is_refused(editor, media):
+    form = form_of(editor, InitiativeFactory())
+    content = encoded("PNG")
+    choose(form, content + b"\0" * (15 * 1024 * 1024 + 1 - len(content)))
+
+    assert "larger than 15 MB" in errors(form.refused(), ".field-cover")
+    assert stored(media) == []
+
+
+def test_a_picture_can_be_taken_away_and_its_file_stays_for_the_history(editor, media):
+    record = with_cover(editor)
+    form = form_of(editor, record)
+    form.data["cover-clear"] = ["on"]
+
+    form.save()
+
+    record.refresh_from_db()
+    assert not record.cover
+    assert stored(media)
+
+
+@pytest.mark.parametrize(("x", "y"), [("101", "50"), ("50", "-1"), ("", "50"), ("half", "50")])
+def test_a_focal_point_outside_the_picture_is_refused(editor, x, y):
+    form = form_of(editor, InitiativeFactory())
+    form["cover_focus_x"], form["cover_focus_y"] = x, y
+
+    assert errors(form.refused(), ".field-cover_focus_x")
+
+
+def test_the_database_keeps_the_focal_point_in_the_picture():
+    record = InitiativeFactory()
+
+    with pytest.raises(IntegrityError):
+        Initiative.objects.filter(pk=record.pk).update(cover_focus_x=101)
+
+
+# What is gone from what is taken
+
+PAYLOAD = b"<html><script>document.location='https://evil.example/'</script></html>"
+
+
+def zipped() -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("evil.html", PAYLOAD)
+    return content.getvalue()
+
+
+def chunks(payload: bytes, length: int = 8) -> list[bytes]:
+    """Every piece of it that no picture has by chance: a row of zeros would be in many."""
+    pieces = [payload[place : place + length] for place in range(len(payload) - length + 1)]
+    return [piece for piece in pieces if len(set(piece)) > length // 2]
+
+
+@pytest.mark.parametrize("payload", [PAYLOAD, zipped()], ids=["HTML", "a zip"])
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_no_byte_of_what_hangs_behind_a_picture_is_stored(editor, media, format, payload):
+    with_cover(editor, encoded(format, (900, 500)) + payload)
+
+    files = stored(media)
+    assert files
+    for path in files:
+        content = path.read_bytes()
+        assert not any(chunk in content for chunk in chunks(payload)), path.name
+
+
+def test_nothing_a_camera_wrote_is_in_any_file(editor, media):
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of somebody"
+    exif.get_ifd(0x8825).update({1: "N", 2: (35.0, 41.0, 22.0), 3: "E", 4: (139.0, 41.0, 30.0)})
+    content = encoded(
+        "JPEG", (900, 500), exif=exif.tobytes(), comment=b"taken at home", xmp=b"<x:xmpmeta>me</x:xmpmeta>"
+    )
+    assert b"Camera of somebody" in content
+    assert b"xmpmeta" in content
+
+    with_cover(editor, content)
+
+    for path in stored(media):
+        written, picture = path.read_bytes(), opened(path)
+        assert not [word for word in (b"Camera", b"Exif", b"home", b"xmp") if word in written], path.name
+        assert not picture.getexif()
+        assert not {"exif", "xmp", "comment", "icc_profile", "gps"} & set(picture.info)
+
+
+def test_a_photograph_taken_sideways_stands_upright_in_every_file(editor, media):
+    sideways = Image.new("RGB", (1000, 500), "white")
+    sideways.paste("red", (0, 0, 500, 500))
+    content = io.BytesIO()
+    sideways.save(content, "JPEG", exif=EXIF.tobytes(), quality=95)
+
+    with_cover(editor, content.getvalue())
+
+    for path in stored(media):
+        if "-at" not in path.name:
+            picture = opened(path).convert("RGB")
+            red, green, _blue = picture.getpixel((picture.width // 2, picture.height // 4))
+            assert picture.height > picture.width
+            assert red > 200 > 80 > green, path.name
+
+
+@pytest.mark.parametrize(
+    ("content", "colour"),
+    [
+        pytest.param(encoded("JPEG", (90, 60), "CMYK", (0, 255, 255, 0)), (255, 0, 0), id="CMYK"),
+        pytest.param(encoded("PNG", (90, 60), "I;16", 32_768), (128, 128, 128), id="16 bits of grey"),
+        pytest.param(encoded("PNG", (90, 60), "1", 1), (255, 255, 255), id="black and white"),
+        pytest.param(encoded("PNG", (90, 60), "LA", (100, 255)), (100, 100, 100), id="grey with transparency"),
+        pytest.param(encoded("PNG", (90, 60), "RGBA", (0, 0, 250, 255)), (0, 0, 250), id="transparent"),
+    ],
+)
+def test_every_kind_of_picture_keeps_its_colours(editor, media, content, colour):
+    record = with_cover(editor, content)
+
+    got = opened(media / record.cover.name).convert("RGB").getpixel((45, 30))
+
+    assert all(abs(one - other) < 12 for one, other in zip(got, colour, strict=True)), got
+
+
+def test_a_palette_keeps_its_colours_and_its_transparency(editor, media):
+    picture = Image.new("P", (90, 60), 1)
+    picture.putpalette([0, 0, 0, 0, 200, 0])
+    picture.paste(0, (0, 0, 45, 60))
+    content = io.BytesIO()
+    picture.save(content, "PNG", transparency=0)
+
+    record = with_cover(editor, content.getvalue())
+
+    kept = opened(media / record.cover.name).convert("RGBA")
+    assert kept.getpixel((10, 30))[3] == 0
+    assert kept.getpixel((80, 30))[1] > 180
+
+
+def test_colours_mean_what_the_profile_of_the_picture_said(editor, media):
+    """In this profile red and blue have changed places, so a plain copy would show the wrong one."""
+    srgb = ImageCmsProfile(createProfile("sRGB")).tobytes()
+    swapped = srgb.replace(b"rXYZ", b"????").replace(b"bXYZ", b"rXYZ").replace(b"????", b"bXYZ")
+    content = encoded("PNG", (90, 60), colour=(250, 0, 0), icc_profile=swapped)
+
+    record = with_cover(editor, content)
+
+    red, _green, blue = opened(media / record.cover.name).getpixel((45, 30))
+    assert blue > 200 > 100 > red
+
+
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "AVIF"])
+def test_of_an_animated_picture_the_first_frame_is_kept(editor, media, format):
+    frames = [Image.new("RGB", (90, 60), colour) for colour in ("red", "blue")]
+    content = io.BytesIO()
+    frames[0].save(content, format, save_all=True, append_images=frames[1:], duration=100)
+
+    record = with_cover(editor, content.getvalue())
+
+    kept = opened(media / record.cover.name)
+    assert getattr(kept, "n_frames", 1) == 1
+    assert kept.convert("RGB").getpixel((45, 30))[0] > 200
+
+
+# As documents
+
+SAYS = {
+    "cover_alt_en": "Two people sign",
+    "cover_alt_ja": "署名する二人",
+    "cover_credit": "Ko",
+    "cover_licence": "cc-by-4.0",
+    "cover_focus_x": 20,
+    "cover_focus_y": 0,
+}
+
+
+@pytest.mark.parametrize("factory", [InitiativeFactory, ArticleFactory])
+def test_everything_about_a_picture_is_in_the_document_and_comes_back(editor, factory, tmp_path):
+    record = with_cover(editor, factory=factory)
+    model = type(record)
+    model.objects.update(**SAYS, cover_decorative=True)
+    before = model.objects.values("cover", "cover_decorative", *SAYS).get()
+
+    call_command("dump_record", "--to", tmp_path, verbosity=0)
+    Revision.objects.all().delete()
+    model.objects.all().delete()
+    call_command("load_record", *tmp_path.glob("*.yaml"), verbosity=0)
+
+    assert model.objects.values("cover", "cover_decorative", *SAYS).get() == before
+
+
+def test_a_logo_and_what_is_said_of_it_come_back(tmp_path):
+    says = {
+        "logo": "partners/a.webp",
+        "logo_alt_en": "A rainbow",
+        "logo_alt_ja": "虹",
+        "logo_credit": "RIKEN",
+        "logo_licence": "mark",
+    }
+    ParticipationFactory(initiative__published=True, partner=PartnerFactory(**says))
+
+    call_command("dump_record", "--to", tmp_path, verbosity=0)
+    for model in (Initiative, Partner, Revision):
+        model.objects.all().delete()
+    call_command("load_record", *tmp_path.glob("*.yaml"), verbosity=0)
+
+    assert Partner.objects.values(*says).get() == says
+
+
+def test_what_is_as_usual_is_not_in_the_document(editor):
+    initiative, article = with_cover(editor), with_cover(editor, factory=ArticleFactory)
+
+    for record in (initiative, article):
+        document = document_of(record)
+        assert [name for name in document if name.startswith("cover")] == ["cover"]
+
+
+def test_a_file_may_say_what_is_usual_and_nothing_is_left_to_do(files):
+    files.initiative |= {"cover_decorative": False, "cover_focus_x": 50, "cover_focus_y": 50}
+    files.load()
+
+    report = files.load()
+
+    assert (report.changed, report.kept) == ([], [])
+    assert Initiative.objects.get(slug="q-neko").cover_focus_x == 50
+
+
+def test_loading_a_picture_that_lies_in_the_storage_checks_it_and_makes_its_sizes(files, media):
+    (media / "covers").mkdir(parents=True)
+    (media / "covers" / "photo.jpg").write_bytes(encoded("JPEG", (900, 600), comment=b"taken at home"))
+    files.initiative |= {"cover": "covers/photo.jpg", "cover_focus_y": 0}
+
+    files.load()
+    report = files.load()
+
+    cover = Initiative.objects.get(slug="q-neko").cover
+    assert cover.name.endswith("-900x600.webp")
+    made = [path for path in stored(media) if path.name != "photo.jpg"]
+    assert {opened(path).format for path in made} == {"WEBP", "AVIF", "JPEG"}
+    assert not [path for path in made if b"home" in path.read_bytes()]
+    assert (report.changed, report.kept) == ([], [])
+
+
+def test_loading_a_file_that_is_no_picture_is_refused_with_record_and_field(files, media):
+    (media / "covers").mkdir(parents=True)
+    (media / "covers" / "photo.jpg").write_bytes(SVG)
+    files.initiative["cover"] = "covers/photo.jpg"
+
+    with pytest.raises(DatasetError) as refused:
+        files.load()
+
+    assert "initiative q-neko: cover: This is not a JPEG" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["../secret.webp", "/etc/passwd", "covers/../../x", "https://evil.example/x.png", "x"])
+def test_a_document_names_no_file_outside_the_storage(files, name):
+    files.initiative["cover"] = name
+
+    with pytest.raises(DatasetError):
+        files.load()
+
+
+def test_moving_the_focal_point_is_no_news(editor, client):
+    record = with_cover(editor)
+    before = Initiative.objects.get().changed_at
+    told = len(BeautifulSoup(client.get(record.get_absolute_url()).content, "lxml").select("#history + ol > li"))
+
+    form = form_of(editor, record)
+    form["cover_focus_x"] = "10"
+    form.save()
+
+    page = BeautifulSoup(client.get(record.get_absolute_url()).content, "lxml")
+    assert Initiative.objects.get().changed_at == before
+    assert len(page.select("#history + ol > li")) == told
+    assert Revision.objects.last().document["cover_focus_x"] == 10
+
+
+def test_a_new_licence_is_told_in_words(editor, visit):
+    record = with_cover(editor)
+    form_of(editor, record).save()
+    form = form_of(editor, record)
+    form["cover_licence"] = "public-domain"
+    form.save()
+
+    history = visit(record.get_absolute_url()).select_one("#history + ol").get_text()
+
+    assert "public domain" in history
+    assert "public-domain" not in history
