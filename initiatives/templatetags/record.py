@@ -14,20 +14,20 @@ from ..models import Citation, Initiative, Milestone
 
 register = template.Library()
 
-# In a card; a wider cover is the head of a page.
-CARD_WIDTH = 400
+# Of a drawing, by where it stands: in a card, or at the head of a page.
+WIDTHS = {"card": 400, "text": 800, "page": 1200}
 
 EU, JAPAN = "var(--accent-eu)", "var(--accent-jp)"
 
 
 @register.inclusion_tag("components/cover.html")
-def cover(record: Any, themes: Iterable[Any], knots: int = 3, width: int = CARD_WIDTH) -> dict[str, Any]:
+def cover(record: Any, themes: Iterable[Any], knots: int = 3, place: str = "card") -> dict[str, Any]:
     """The record's own picture, or a braid of the two sides and its themes, tighter with more `knots` (its partners)."""
     colours = [EU, *(theme.colour for theme in list(themes)[:4]), JAPAN]
-    turns = (2 + min(knots, 24) // 6) * width // CARD_WIDTH
+    width = WIDTHS[place]
+    turns = (2 + min(knots, 24) // 6) * width // WIDTHS["card"]
     strands = braid(colours, width=width, height=160, turns=turns, lean=_lean(record))
-    loading = "lazy" if width == CARD_WIDTH else "eager"
-    return {"record": record, "width": width, "loading": loading, "strands": strands}
+    return {"record": record, "place": place, "width": width, "strands": strands}
 
 
 def _lean(record: Any) -> float:

@@ -59,7 +59,8 @@ def test_a_whole_initiative_is_written_on_one_page(newsroom):
     assert newsroom.locator("h1").inner_text() == "Joint clock network"
     assert newsroom.locator(".timeline__title").all_inner_texts() == ["Signed 1", "First comparison 1", "Report 1"]
     assert newsroom.locator("#source-1 .source__title").inner_text() == "Clocks compared"
-    newsroom.wait_for_function("document.querySelector('.record__header img.cover').naturalWidth === 1200")
+    shown = newsroom.locator(".record__header img").evaluate("image => image.decode().then(() => image.currentSrc)")
+    assert shown.endswith("-960x384.avif")
     newsroom.goto("/ja/initiatives/")
     card = newsroom.locator('[data-record="initiative:joint-clock-network"]')
     assert card.locator("h3").inner_text() == "共同時計ネットワーク"

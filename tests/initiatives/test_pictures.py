@@ -8,11 +8,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 from PIL.ImageCms import ImageCmsProfile, createProfile
 
+from articles.models import Article
 from initiatives.models import Initiative, Partner
 from publishing.datasets import DatasetError
 from publishing.documents import document_of
@@ -70,6 +72,15 @@ def decoded(content: bytes) -> Image.Image:
 
 def opened(path: Path) -> Image.Image:
     return decoded(path.read_bytes())
+
+
+def img(page, place: str = "main"):
+    return page.select_one(f"{place} picture img")
+
+
+def candidates(srcset: str) -> dict[str, str]:
+    """{width: address} of a srcset."""
+    return {width: address for address, width in (one.split() for one in srcset.split(", "))}
 
 
 # What is kept of an upload
@@ -130,6 +141,22 @@ def test_moving_the_focal_point_makes_the_new_crops_once_and_leaves_the_rest(edi
     after = {path: path.stat().st_mtime_ns for path in stored(media) if path not in made}
     assert after == before
     assert len(stored(media)) == len(before) + len(made)
+
+
+def test_a_crop_shows_what_the_focal_point_is_on(editor, media, visit):
+    picture = Image.new("RGB", (1000, 1000), "blue")
+    picture.paste("red", (0, 0, 1000, 250))
+    content = io.BytesIO()
+    picture.save(content, "PNG")
+    record = with_cover(editor, content.getvalue())
+    form = form_of(editor, record)
+    form["cover_focus_y"] = "5"
+    form.save()
+
+    address = img(visit("/initiatives/"), ".card")["src"]
+
+    red, _green, blue = opened(media / address.removeprefix("/media/")).getpixel((100, 50))
+    assert red > 200 > 60 > blue
 
 
 def test_saving_makes_what_is_missing(editor, media):
@@ -415,6 +442,147 @@ def test_of_an_animated_picture_the_first_frame_is_kept(editor, media, format):
     assert kept.convert("RGB").getpixel((45, 30))[0] > 200
 
 
+# On the page
+
+
+def test_a_page_offers_avif_webp_and_jpeg_in_widths_that_are_there(editor, client, media, visit):
+    record = with_cover(editor, encoded("JPEG", (2000, 1000)))
+    Initiative.objects.update(cover_alt_en="Two people sign", cover_alt_ja="署名する二人")
+
+    page = visit(record.get_absolute_url())
+
+    picture = page.select_one(".record__header picture")
+    assert [source["type"] for source in picture.select("source")] == ["image/avif", "image/webp"]
+    image = picture.img
+    assert image["alt"] == "Two people sign"
+    assert (image["width"], image["height"]) == ("640", "320")
+    assert image["decoding"] == "async"
+    for tag in [*picture.select("source"), image]:
+        assert tag["sizes"]
+        assert list(candidates(tag["srcset"])) == ["480w", "960w", "1600w"]
+        for width, address in candidates(tag["srcset"]).items():
+            response = client.get(address)
+            content = b"".join(response.streaming_content)
+            assert decoded(content).width == int(width.removesuffix("w"))
+            assert response["Content-Type"] == f"image/{decoded(content).format.lower()}"
+    assert image["src"] in candidates(image["srcset"]).values()
+    assert img(visit(f"/ja{record.get_absolute_url()}"))["alt"] == "署名する二人"
+
+
+@pytest.mark.parametrize(
+    ("factory", "address", "sizes"),
+    [
+        (InitiativeFactory, "/initiatives/", ("800", "200")),
+        (ArticleFactory, "/articles/", ("800", "320")),
+    ],
+)
+def test_a_card_shows_the_crop_of_its_shape_and_loads_it_late(editor, media, visit, factory, address, sizes):
+    with_cover(editor, factory=factory)
+
+    image = img(visit(address), ".card")
+
+    assert (image["width"], image["height"]) == sizes
+    assert image["loading"] == "lazy"
+    assert all((media / one.removeprefix("/media/")).exists() for one in candidates(image["srcset"]).values())
+
+
+def test_what_the_picture_shows_is_said_in_a_language_there_is_and_marked(editor, visit):
+    record = with_cover(editor)
+    Initiative.objects.update(cover_alt_en="Two people sign")
+
+    image = img(visit(f"/ja{record.get_absolute_url()}"))
+
+    assert (image["alt"], image["lang"]) == ("Two people sign", "en")
+
+
+def test_a_picture_that_decorates_says_nothing(editor, visit):
+    record = with_cover(editor)
+    Initiative.objects.update(cover_alt_en="Two people sign", cover_decorative=True)
+
+    for address in (record.get_absolute_url(), "/initiatives/", f"/ja{record.get_absolute_url()}"):
+        image = img(visit(address))
+        assert image["alt"] == ""
+        assert not image.has_attr("lang")
+
+
+@pytest.mark.parametrize("factory", [InitiativeFactory, ArticleFactory])
+def test_whose_the_picture_is_and_on_what_terms_stands_under_it(editor, visit, factory):
+    record = with_cover(editor, factory=factory)
+    type(record).objects.update(cover_credit="Ko & Co.", cover_licence="cc-by-sa-4.0")
+
+    caption = visit(record.get_absolute_url()).select_one("figure figcaption")
+
+    assert "Ko & Co." in caption.get_text()
+    assert caption.a["href"] == "https://creativecommons.org/licenses/by-sa/4.0/"
+    assert caption.a.get_text() == "CC BY-SA 4.0"
+
+
+def test_without_credit_and_licence_there_is_no_caption(editor, visit):
+    record = with_cover(editor)
+
+    assert not visit(record.get_absolute_url()).select("figcaption")
+
+
+def test_terms_that_have_no_page_are_no_link(editor, visit):
+    record = with_cover(editor)
+    Initiative.objects.update(cover_licence="permission")
+
+    caption = visit(record.get_absolute_url()).select_one("figcaption")
+
+    assert "used with permission" in caption.get_text()
+    assert not caption.a
+
+
+@pytest.mark.parametrize("words", ["Logo of RIKEN", "A rainbow"])
+def test_a_logo_says_what_it_is(editor, visit, words):
+    partner = ParticipationFactory(initiative__published=True, partner__name_en="RIKEN").partner
+    form = form_of(editor, partner)
+    choose(form, encoded("PNG", (600, 200), "RGBA", (9, 9, 9, 9)), "logo")
+    form["logo_alt_en"] = "" if words.startswith("Logo") else words
+    form["logo_credit"] = "RIKEN"
+    form.save()
+
+    page = visit(partner.get_absolute_url())
+
+    image = img(page)
+    assert image["alt"] == words
+    assert (image["width"], image["height"]) == ("224", "75")
+    assert page.select_one("source")["type"] == "image/avif"
+    assert "RIKEN" in page.select_one(".record__header .credit").get_text()
+
+
+def test_social_media_and_feeds_get_a_jpeg(editor, visit, client, settings):
+    settings.SITE_URL = "https://alliance.example"
+    record = with_cover(editor, encoded("PNG", (2000, 1000)))
+    Initiative.objects.update(cover_credit="Ko", cover_licence="cc0")
+
+    shown = visit(record.get_absolute_url()).select_one('meta[property="og:image"]')["content"]
+    feed = BeautifulSoup(client.get("/initiatives/feed.rss").content, "xml").item.description.get_text()
+
+    assert shown.startswith("https://alliance.example/media/covers/")
+    assert shown.endswith("-1600x800.jpg")
+    assert shown in feed
+    assert "CC0 1.0" in feed
+
+
+def test_a_page_of_thirty_pictures_asks_as_often_as_one_of_three_and_opens_no_file(editor, client, media):
+    with_cover(editor)
+    cover = Initiative.objects.get().cover.name
+    InitiativeFactory.create_batch(2, published=True, cover=cover)
+    for path in stored(media):
+        path.unlink()
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/initiatives/?per_page=48").content.count(b"<picture>") == Initiative.objects.count()
+        return len(asked)
+
+    three = queries()
+    InitiativeFactory.create_batch(27, published=True, cover=cover)
+
+    assert queries() == three
+
+
 # As documents
 
 SAYS = {
@@ -539,3 +707,12 @@ def test_a_new_licence_is_told_in_words(editor, visit):
 
     assert "public domain" in history
     assert "public-domain" not in history
+
+
+def test_an_article_keeps_its_picture_like_an_initiative(editor, visit):
+    article = with_cover(editor, factory=ArticleFactory)
+
+    image = img(visit(article.get_absolute_url()), ".article__header")
+
+    assert Article.objects.get().cover
+    assert (image["width"], image["height"]) == ("700", "560")
