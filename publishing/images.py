@@ -15,10 +15,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import models
 from django.db.models.fields.files import FieldFile
+from django.forms.utils import flatatt
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from .renditions import TYPES, Crop, Kept, Size, View, encoded, make, name_of
+from .renditions import TYPES, Crop, Kept, Size, View, encoded, make, name_of, within
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 # As it was uploaded. Method 4 costs twice the time of 2 and saves a twentieth.
@@ -108,12 +110,54 @@ def _check_size(width: int, height: int) -> None:
 # Forms
 
 
+@dataclass(frozen=True)
+class ChooseAgain:
+    """What a form shows that came back: no browser chooses a file a second time by itself."""
+
+    kept: Any
+    name: str
+
+
+# The most room for a picture in a form, in pixels of the page.
+PREVIEW = (480, 320)
+
+
+def _preview(kept: Any) -> Size | None:
+    return within(kept.described.width, kept.described.height, *PREVIEW) if kept.described else None
+
+
+class PictureInput(forms.ClearableFileInput):
+    """Shows the picture that is kept; a click on it sets the numbers of its focal point."""
+
+    class Media:
+        js = [forms.Script("js/focus.js", defer=True)]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        again = value.name if isinstance(value, ChooseAgain) else ""
+        kept = value.kept if isinstance(value, ChooseAgain) else value
+        context = super().get_context(name, kept, attrs)
+        widget = context["widget"]
+        return {
+            **context,
+            "attributes": flatatt({name: value for name, value in widget["attrs"].items() if name != "checked"}),
+            "again": again,
+            "crop": kept.crop if widget["is_initial"] else None,
+            "size": _preview(kept) if widget["is_initial"] else None,
+        }
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        return render_to_string("components/picture_input.html", self.get_context(name, value, attrs))
+
+
 class ImageFormField(forms.FileField):
-    widget = forms.ClearableFileInput
+    widget = PictureInput
 
     def to_python(self, data: Any) -> Any:
         upload = super().to_python(data)
         return reencoded(upload) if upload else upload
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return ChooseAgain(initial, data.name or "") if isinstance(data, File) else initial
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         return {"accept": "image/jpeg,image/png,image/webp,image/avif"}
@@ -230,5 +274,5 @@ class ImageField(models.FileField):
 
     def formfield(self, **kwargs: Any) -> Any:
         """The name of an upload may be as long as it likes: it is not kept."""
-        kwargs = {**kwargs, "form_class": ImageFormField, "max_length": None}
+        kwargs = {**kwargs, "form_class": ImageFormField, "widget": PictureInput, "max_length": None}
         return super().formfield(**kwargs)

@@ -37,7 +37,6 @@ def test_a_whole_initiative_is_written_on_one_page(newsroom):
     newsroom.get_by_label("Quantum technology").check()
     newsroom.fill("#id_summary_en", "Two laboratories compare their clocks.")
     newsroom.fill("#id_summary_ja", "二つの研究所が時計を比べます。")
-    newsroom.get_by_role("heading", name="Picture").click()
     newsroom.set_input_files("#id_cover", picture())
     newsroom.fill("#id_cover_alt_en", "Two people sign a paper")
     choose(newsroom, "participations-0-partner", "RIKEN")
@@ -65,6 +64,24 @@ def test_a_whole_initiative_is_written_on_one_page(newsroom):
     card = newsroom.locator('[data-record="initiative:joint-clock-network"]')
     assert card.locator("h3").inner_text() == "共同時計ネットワーク"
     assert newsroom.locator("#result-count").get_attribute("data-total") == "1"
+
+
+def test_a_click_on_the_picture_sets_the_numbers_of_its_focal_point(newsroom):
+    initiative = InitiativeFactory(published=True)
+    newsroom.goto(f"/admin/initiatives/initiative/{initiative.pk}/change/")
+    newsroom.set_input_files("#id_cover", picture())
+    newsroom.fill("#id_change_note", "A picture.")
+    newsroom.get_by_role("button", name="Save and continue editing").first.click()
+    preview = newsroom.locator("[data-focus]")
+
+    box = preview.bounding_box()
+    preview.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.9})
+
+    expect(newsroom.locator("#id_cover_focus_x")).to_have_value("25")
+    expect(newsroom.locator("#id_cover_focus_y")).to_have_value("90")
+    expect(preview.locator("circle")).to_have_attribute("cx", "25%")
+    newsroom.fill("#id_cover_focus_x", "60")
+    expect(preview.locator("circle")).to_have_attribute("cx", "60%")
 
 
 def test_the_second_of_two_tabs_is_told_before_it_overwrites(newsroom, context):

@@ -293,6 +293,34 @@ def test_a_file_of_fifteen_megabytes_and_a_byte_is_refused(editor, media):
     assert stored(media) == []
 
 
+def test_a_refused_picture_is_named_and_to_be_chosen_again_beside_the_one_that_stays(editor, media):
+    record = with_cover(editor)
+    form = form_of(editor, record)
+    choose(form, SVG, name="logo <b>.png")
+
+    page = form.refused()
+
+    again = page.select_one(".field-cover .picture-input__again").get_text()
+    assert "logo <b>.png" in again
+    assert "choose the picture again" in again
+    assert page.select_one(".field-cover svg image")["href"].startswith(f"/media/{record.cover.name[:20]}")
+
+
+def test_a_good_picture_is_to_be_chosen_again_when_another_field_is_wrong(editor, media):
+    form = form_of(editor, InitiativeFactory())
+    choose(form, encoded("PNG"), name="signing.png")
+    form["title_en"] = ""
+
+    page = form.refused()
+
+    assert "signing.png" in page.select_one(".field-cover .picture-input__again").get_text()
+    assert stored(media) == []
+
+
+def test_a_form_without_mistakes_says_nothing_of_choosing_again(editor):
+    assert not form_of(editor, InitiativeFactory()).page.select(".picture-input__again")
+
+
 def test_a_picture_can_be_taken_away_and_its_file_stays_for_the_history(editor, media):
     record = with_cover(editor)
     form = form_of(editor, record)
@@ -581,6 +609,23 @@ def test_a_page_of_thirty_pictures_asks_as_often_as_one_of_three_and_opens_no_fi
     InitiativeFactory.create_batch(27, published=True, cover=cover)
 
     assert queries() == three
+
+
+# In the admin
+
+
+def test_the_form_shows_the_picture_and_its_focal_point(editor):
+    record = with_cover(editor)
+    form = form_of(editor, record)
+    form["cover_focus_x"] = "20"
+    form.save()
+
+    preview = form_of(editor, record).page.select_one(".field-cover svg[data-focus]")
+
+    assert preview["data-focus"] == "cover_focus"
+    assert preview.circle["cx"] == "20%"
+    assert preview.image["href"].endswith(".jpg")
+    assert (preview["width"], preview["height"]) == ("400", "320")
 
 
 # As documents
