@@ -229,7 +229,7 @@ def restore(record: Record, revision: Revision, *, by: User, note: str) -> None:
     An edit that waits goes on waiting. ValidationError where the old version names what is no longer there.
     """
     now = document_of(record)
-    kept = {name: now[name] for name in (*kind_of(record).quiet, "slug") if name in now}
+    kept = {name: now[name] for name in ("slug", "last_checked") if name in now}
     apply_document(record, revision.document | kept)
     if not isinstance(record, Publishable) or record.is_public:
         keep_publication(record, by=by, note=note, is_major=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from publishing.documents import Document, in_order, without_empty
+from publishing.pictures import COVER, LOGO
 
 from .. import schemas
 from ..models import Initiative, Participation, Partner
@@ -25,6 +26,8 @@ SAME_FACT: dict[str, Callable[[Document], tuple]] = {
 def combined_partner(kept: Document, gone: Document) -> Document:
     """Empty fields filled; the other's name becomes the former name, unless it is only written otherwise."""
     document = {**gone, **kept}
+    if "logo" in kept:
+        document |= {name: kept.get(name) for name in LOGO}
     if normalised(kept["name"]) != normalised(gone["name"]) and not _any(kept, "former_name", "former_name_ja"):
         document |= {"former_name": gone["name"], "former_name_ja": gone.get("name_ja", "")}
         if gone.get("name_ja") == kept.get("name_ja"):
@@ -41,7 +44,7 @@ def combined_initiative(kept: Document, gone: Document) -> Document:
     if "title_ja" not in kept:
         document["title_ja_official"] = gone["title_ja_official"]
     if "cover" in kept:
-        document |= {name: kept.get(name, "") for name in ("cover_alt", "cover_alt_ja")}
+        document |= {name: kept.get(name) for name in COVER}
     if "last_checked" not in kept:
         document.pop("last_checked", None)
     document["themes"] = sorted({*kept.get("themes", []), *gone.get("themes", [])})

@@ -155,6 +155,16 @@ class PublishableForm(TranslationForm, NotedForm):
                 doubt(self, f"{name}_{language}", NOT_IN[language])
         if self.is_live and not self.cleaned_data.get("is_current"):
             ask_about_translation(self)
+        if self.cleaned_data.get("cover") and not self.cleaned_data.get("cover_decorative"):
+            self._check_words_of_picture()
+
+    def _check_words_of_picture(self) -> None:
+        said = [language for language in LANGUAGES if self.cleaned_data.get(f"cover_alt_{language}")]
+        if not said:
+            told = _("Say what the picture shows, for those who cannot see it, or tick that it only decorates.")
+            self.add_error("cover_alt_en", told)
+        for language in set(LANGUAGES) - set(said) if said else ():
+            doubt(self, f"cover_alt_{language}", NOT_IN[language])
 
     def _post_clean(self) -> None:
         """A public record stays public from the day it was, whatever becomes of this version of it."""

@@ -1,12 +1,17 @@
 """What the newsroom does not publish, and what it asks about before it does."""
 
+from io import BytesIO
+
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from articles.models import Article
 from initiatives.forms import spellings
 from initiatives.models import Initiative, Milestone, Partner, Source
+from publishing.images import reencoded
 from publishing.models import PendingEdit, Revision
 from tests.factories import (
     ArticleFactory,
@@ -353,3 +358,39 @@ def test_nobody_asks_where_it_was_thought_of_or_waits(admin_client, public, also
         form.data[name] = [words]
 
     form.save()
+
+
+# Pictures
+
+
+@pytest.fixture
+def pictured(one) -> Initiative:
+    content = BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(content, "PNG")
+    one.cover.save("cover.png", reencoded(SimpleUploadedFile("cover.png", content.getvalue())))
+    return one
+
+
+def test_a_picture_that_nobody_describes_is_not_published(admin_client, pictured):
+    form = Form(admin_client, address_of(pictured))
+    form["state"] = "published"
+
+    assert "what the picture shows" in errors(form.refused(), ".field-cover_alt_en")
+
+
+def test_one_that_only_decorates_needs_no_words(admin_client, pictured):
+    form = Form(admin_client, address_of(pictured))
+    form["state"] = "published"
+    form.data["cover_decorative"] = ["on"]
+
+    form.save()
+
+
+def test_words_in_one_language_are_asked_about(admin_client, pictured):
+    form = Form(admin_client, address_of(pictured))
+    form["state"], form["cover_alt_en"] = "published", "A teal square."
+
+    assert "Japanese" in errors(form.refused(), ".field-cover_alt_ja")
+    form.insist()
+
+    assert Initiative.objects.published().exists()
