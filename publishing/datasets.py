@@ -31,6 +31,7 @@ from .documents import (
     Ids,
     Kind,
     Names,
+    Problem,
     all_known_names,
     diff,
     kinds,
@@ -140,14 +141,19 @@ def _read_file(path: Path, problems: list[str]) -> Iterator[Entry]:
 
 
 def _schema_problems(entry: Entry, number: int, document: Any) -> Iterator[str]:
-    validator = jsonschema.Draft202012Validator(entry.kind.schema, format_checker=_formats)
     title = entry.title if entry.document.get("slug") else f"{entry.kind.name} no. {number}"
+    for problem in schema_problems(entry.kind, document):
+        yield f"{entry.path.name}: {title}: {problem.path}: {problem.message}"
+
+
+def schema_problems(kind: Kind, document: Any) -> Iterator[Problem]:
+    validator = jsonschema.Draft202012Validator(kind.schema, format_checker=_formats)
     for error in sorted(validator.iter_errors(document), key=lambda error: list(map(str, error.absolute_path))):
         path = ".".join(str(part) for part in error.absolute_path) or "(the record)"
         message = error.message
         if len(message) > 300:
             message = f"{message[:300]}…"
-        yield f"{entry.path.name}: {title}: {path}: {message}"
+        yield Problem(path, message)
 
 
 def _duplicates(entries: list[Entry]) -> Iterator[str]:

@@ -88,7 +88,7 @@ class Kind:
     rename: Callable[[Any, Any, Any], Any] = _nothing
 
     def create(self, document: Document, **columns: Any) -> Any:
-        record = self.model(public_id=identity(self.name, document["slug"]), **columns)
+        record = self.model(**{"public_id": identity(self.name, document["slug"]), **columns})
         save_columns(record, self.columns(document, record))
         return record
 
@@ -106,6 +106,14 @@ class Kind:
         slugs |= set(loaded.values_list("document__slug", flat=True))
         slugs |= set(OldAddress.objects.filter(kind=self.name).values_list("slug", flat=True))
         return {self.name: slugs, **self.known()}
+
+
+def together(offers: Iterable[Names]) -> Names:
+    names: Names = {}
+    for offered in offers:
+        for kind, some in offered.items():
+            names.setdefault(kind, set()).update(some)
+    return names
 
 
 _kinds: dict[str, Kind] = {}
@@ -137,14 +145,6 @@ def kind_named(name: str) -> Kind:
 def all_known_names() -> Names:
     """What a document may refer to; a few queries."""
     return together(kind.known_names() for kind in kinds())
-
-
-def together(offers: Iterable[Names]) -> Names:
-    names: Names = {}
-    for offered in offers:
-        for kind, some in offered.items():
-            names.setdefault(kind, set()).update(some)
-    return names
 
 
 def identity(kind: str, slug: str) -> uuid.UUID:
@@ -281,12 +281,30 @@ def labels_of(*models: type[Model]) -> dict[str, StrOrPromise]:
     return labels
 
 
+def set_columns(row: Model, columns: dict[str, Any], *, exclude: Iterable[str] = ()) -> bool:
+    """Checked as in a form; ValidationError names the column. False where the row says so already."""
+    changed = {name for name, value in columns.items() if row.pk is None or getattr(row, name) != value}
+    for name in changed:
+        setattr(row, name, columns[name])
+    if changed:
+        row.full_clean(exclude=set(exclude) | (_unconcerned(row, changed) if row.pk else set()))
+    return bool(changed)
+
+
+def _unconcerned(row: Model, changed: set[str]) -> set[str]:
+    """The fields that need no check when others changed: neither those nor tied to them by a constraint."""
+    concerned = set(changed)
+    for constraint in row._meta.constraints:
+        condition = getattr(constraint, "condition", None)
+        fields = {*getattr(constraint, "fields", ()), *(condition.referenced_base_fields if condition else ())}
+        if fields & changed:
+            concerned |= fields
+    return {field.name for field in row._meta.fields} - concerned
+
+
 def save_columns(row: Model, columns: dict[str, Any]) -> None:
-    """Checked as in a form; ValidationError names the column."""
-    for name, value in columns.items():
-        setattr(row, name, value)
-    row.full_clean()
-    row.save()
+    if set_columns(row, columns):
+        row.save()
 
 
 # JSON Schema (draft 2020-12) of these pieces

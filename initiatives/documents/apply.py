@@ -38,12 +38,12 @@ from .rows import (
 
 
 def initiative_columns(document: Document, initiative: Initiative) -> dict[str, Any]:
-    """A new one is published at once: what stands in a dataset file has been through review there."""
+    """A new one of a dataset file is published at once: what stands there has been through review."""
     return {
         **{name: document.get(name, "") for name in ("slug", "acronym", "kind", "status", "programme")},
         **text_columns(document, "title", "summary", "body"),
         **cover_columns(document),
-        "state": initiative.state if initiative.pk else State.PUBLISHED,
+        "state": State.PUBLISHED if initiative.dataset and not initiative.pk else initiative.state,
         "title_ja_official": document["title_ja_official"],
         "start": read_date(document.get("start")),
         "end": read_date(document.get("end")),
@@ -120,16 +120,19 @@ def _source(row: Document) -> Source:
 
 
 def _apply_facts(initiative: Initiative, model: Any, rows: list[Document], citations: dict[str, Citation]) -> None:
-    existing = {fact.key: fact for fact in model.objects.filter(initiative=initiative)}
+    facts = model.objects.filter(initiative=initiative).prefetch_related("citations")
+    existing = {fact.key: fact for fact in facts}
     for position, row in enumerate(rows):
         fact = existing.pop(row["key"], None) or model(initiative=initiative, key=row["key"])
-        save_columns(fact, {**_fact_columns(model, row), "position": position})
-        fact.citations.set([citations[key] for key in row.get("sources", [])])
+        cited = {citation.key for citation in fact.citations.all()} if fact.pk else set()
+        save_columns(fact, {**fact_columns(model, row), "position": position})
+        if cited != set(row.get("sources", [])):
+            fact.citations.set([citations[key] for key in row.get("sources", [])])
     for fact in existing.values():
         fact.delete()
 
 
-def _fact_columns(model: type, row: Document) -> dict[str, Any]:
+def fact_columns(model: type, row: Document) -> dict[str, Any]:
     if model is Milestone:
         time = row.get("time")
         return {
