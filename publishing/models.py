@@ -1,6 +1,6 @@
 import secrets
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -277,3 +277,21 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision}: {self.path}"
+
+
+class Import(models.Model):
+    """A file between its preview and its import; gone with the import, or after a day."""
+
+    KEPT_FOR = timedelta(days=1)
+
+    table = models.CharField(max_length=40)
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name

@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from publishing.actions import mark_checked
-from publishing.admin import MergingAdmin, PublishableAdmin, PublishableWorkAdmin
+from publishing.admin import MergingAdmin, PublishableAdmin, PublishableWorkAdmin, TableAdmin
 from publishing.bilingual import StrOrPromise
 
 from ..forms import CitationFormSet, FactFormSet, InitiativeForm, SharedRowForm
 from ..models import Initiative
+from ..tables import INITIATIVES
 from ..work import INITIATIVE_WORK
 from .parts import amounts_that_go
 from .rows import (
@@ -34,11 +35,13 @@ from .rows import (
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(MergingAdmin, PublishableWorkAdmin, PublishableAdmin):
+class InitiativeAdmin(MergingAdmin, TableAdmin, PublishableWorkAdmin, PublishableAdmin):
     form = InitiativeForm
     change_form_template = "admin/initiatives/initiative/change_form.html"
     merge_permission = "publish"
     work = INITIATIVE_WORK
+    table = INITIATIVES
+    import_permissions = ["initiatives.add_initiative", "initiatives.publish_initiative"]
     list_display = ["title_en", "acronym", "kind", "status", "state", "waiting", "changed_at", "last_checked"]
     list_filter = ["state", "kind", "status", "themes"]
     search_fields = ["title_en", "title_ja", "acronym", "slug", "programme", "identifiers__value"]

@@ -5,12 +5,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import MergingAdmin, RecordAdmin
+from publishing.admin import MergingAdmin, RecordAdmin, TableAdmin
 from publishing.bilingual import StrOrPromise
 
 from ..duplicates import partners_with_near_duplicates
 from ..forms import PartnerForm
 from ..models import Partner, Theme
+from ..tables import PARTNERS
 from .parts import amounts_that_go
 
 
@@ -40,8 +41,14 @@ class NearDuplicates(admin.SimpleListFilter):
 
 
 @admin.register(Partner)
-class PartnerAdmin(MergingAdmin, RecordAdmin):
+class PartnerAdmin(MergingAdmin, TableAdmin, RecordAdmin):
     form = PartnerForm
+    table = PARTNERS
+    import_permissions = [
+        "initiatives.add_partner",
+        "initiatives.change_partner",
+        "initiatives.publish_initiative",
+    ]
     list_display = ["name_en", "name_ja", "acronym", "kind", "country", "city"]
     list_filter = [NearDuplicates, "kind", "country"]
     actions = ["merge_two"]

@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from publishing.actions import keep_revision
-from publishing.admin import KeptAdmin, KnownChoicesInline, PartForm, WorkAdmin
+from publishing.admin import KeptAdmin, KnownChoicesInline, PartForm, TableAdmin, WorkAdmin
 from publishing.bilingual import StrOrPromise
 
 from ..documents.merging import contributions_not_taken_over
 from ..forms import MilestoneForm
 from ..models import Claim, ClaimAbout, Initiative, Milestone, Source
+from ..tables import MILESTONES
 from ..work import SOURCE_WORK
 
 
@@ -65,10 +66,12 @@ class PartOfInitiativesAdmin(KeptAdmin):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(PartOfInitiativesAdmin):
+class MilestoneAdmin(TableAdmin, PartOfInitiativesAdmin):
     """For finding milestones across the record; a new one is easier to add on its initiative's page."""
 
     form = MilestoneForm
+    table = MILESTONES
+    import_permissions = ["initiatives.change_milestone", "initiatives.publish_initiative"]
     list_display = ["date", "title_en", "kind", "initiative"]
     list_display_links = ["title_en"]
     list_filter = ["kind", "initiative__state", "initiative__themes"]

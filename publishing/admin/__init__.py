@@ -5,6 +5,7 @@ from .doubts import doubt
 from .forms import NotedForm, PartForm, PublishableForm, publishes
 from .merging import MergingAdmin
 from .records import KeptAdmin, PublishableAdmin, RecordAdmin
+from .tables import TableAdmin
 from .translations import ask_about_translation
 from .work import PublishableWorkAdmin, WorkAdmin, work_queue
 
@@ -19,6 +20,7 @@ __all__ = [
     "PublishableWorkAdmin",
     "QuickSelect",
     "RecordAdmin",
+    "TableAdmin",
     "WorkAdmin",
     "ask_about_translation",
     "doubt",

@@ -1,0 +1,417 @@
+"""Rows of a table as parts of documents: what a file would change, and changing it.
+
+A `Table` says which columns a kind of table has and which part of a record's document a row stands for:
+the whole (partners, initiatives) or one of its rows (milestones). A `Plan` reads a file against the
+record: it makes the documents as they would be, tells what each row changes and what is wrong with it,
+and applies them with the same `Kind` that loads a dataset. A column that the file lacks leaves its field
+as it is, an empty cell empties it.
+"""
+
+import copy
+import hashlib
+import json
+import re
+import uuid
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from .actions import keep_revision
+from .bilingual import tidy
+from .changes import Said, differences
+from .datasets import schema_problems
+from .documents import Document, Kind, kind_of, kinds, together
+from .models import Publishable, Record, new_key
+from .tables import Row, TableError
+
+# So many of the allowed values are named in an error.
+NAMED = 40
+
+
+def _as_it_is(value: Any, _whole: Document) -> Any:
+    return value
+
+
+@dataclass(frozen=True)
+class Column:
+    """One field of the part of a document that a row stands for.
+
+    `read` makes the value of a cell that is not empty, or raises ValueError with a sentence; `write` is the
+    other way. Both see the whole document. `values` are those a cell may have, one or several with
+    `separator` (a pattern) between. `get` and `put` where the value is not simply the field of the column's name.
+    """
+
+    name: str
+    read: Callable[[str, Document], Any] = _as_it_is
+    write: Callable[[Any, Document], str] = _as_it_is
+    values: Callable[[], Iterable[str]] | None = None
+    separator: str = ""
+    get: Callable[[Document], Any] | None = None
+    put: Callable[[Document, Any], None] | None = None
+
+    def cell(self, part: Document, whole: Document) -> str:
+        value = self.get(part) if self.get else part.get(self.name)
+        return "" if value is None else self.write(value, whole)
+
+    def fill(self, part: Document, text: str, whole: Document) -> None:
+        value = self.read(text, whole) if text else None
+        if self.put:
+            self.put(part, value)
+        elif value in (None, "", [], {}):
+            part.pop(self.name, None)
+        else:
+            part[self.name] = value
+
+
+@dataclass(frozen=True)
+class Table:
+    """The first column names the record by its slug.
+
+    A row is about the whole record, or about a row of its document's list `within`, which the column `key`
+    names and which is new where that is empty. `parts` gives what rows a queryset has, each with its whole.
+    `clean` raises ValidationError as a form would, and writes nothing.
+    """
+
+    name: str
+    model: type[Record]
+    columns: list[Column]
+    required: list[str]
+    parts: Callable[[QuerySet], Iterator[tuple[Document, Document]]]
+    clean: Callable[[Any, Document, Document], None]
+    within: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.model)
+
+    @property
+    def headings(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def rows(self, queryset: QuerySet) -> Iterator[list[str]]:
+        yield self.headings
+        for part, whole in self.parts(queryset):
+            yield [whole["slug"], *(column.cell(part, whole) for column in self.columns[1:])]
+
+    def find(self, whole: Document, cells: dict[str, str]) -> Document | None:
+        """The part that a row is about, None for a new one; ValueError with a sentence where there is no such part."""
+        if not self.within:
+            return whole
+        key = cells.get("key", "")
+        found = next((row for row in whole.get(self.within, []) if row["key"] == key), None)
+        if key and found is None:
+            words = _("“%(slug)s” has no row with the key “%(key)s”. Leave the key of a new one empty.")
+            raise ValueError(words % {"slug": whole["slug"], "key": key})
+        return found
+
+    def excerpt(self, part: Document) -> Document:
+        """A document that has nothing but the part."""
+        return {self.within: [part]} if self.within else part
+
+    def read_headings(self, row: Row) -> list[str]:
+        """The columns of a file by its first row; TableError names what is wrong with them."""
+        names = [cell.strip().lower().removesuffix("_en") for cell in row.cells]
+        while names and not names[-1]:
+            names.pop()
+        known = ", ".join(self.headings)
+        for name in names:
+            if name not in self.headings:
+                words = _("There is no column “%(name)s”. The columns are: %(known)s.")
+                raise TableError(words % {"name": name, "known": known})
+            if names.count(name) > 1:
+                raise TableError(_("The column “%(name)s” stands there twice.") % {"name": name})
+        if self.headings[0] not in names:
+            words = _("The column “%(name)s” is missing: it says which record a row is about.")
+            raise TableError(words % {"name": self.headings[0]})
+        return names
+
+
+@dataclass(frozen=True)
+class RowError:
+    """What is wrong with a row; `column` is empty where it is the row as a whole, `value` is what its cell says."""
+
+    number: int
+    column: str
+    message: str
+    value: str = ""
+
+
+class ImportRefused(Exception):
+    """Nothing may be written; `errors` say why."""
+
+    def __init__(self, errors: list[RowError]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A row of the file: its part of the document as it is (empty if new) and as the row has it."""
+
+    number: int
+    cells: dict[str, str]
+    before: Document
+    after: Document
+
+    def errors(self, error: ValidationError) -> Iterator[RowError]:
+        """A document's fields are called as the columns of its model, without the language of the first text."""
+        fields = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        for name, messages in fields.items():
+            column = "" if name == NON_FIELD_ERRORS else name.removesuffix("_en")
+            yield from (RowError(self.number, column, words, self.cells.get(column, "")) for words in messages)
+
+
+@dataclass
+class Step:
+    """What the file says of one record; `record` is None for a new one."""
+
+    record: Any
+    old: Document | None
+    new: Document
+    rows: list[PlannedRow] = field(default_factory=list)
+
+    @property
+    def is_public(self) -> bool:
+        return isinstance(self.record, Publishable) and self.record.is_public
+
+
+class Plan:
+    """What a file would do, from a few queries however many rows it has; see `check` for the rest."""
+
+    def __init__(self, table: Table, rows: list[Row]) -> None:
+        self.table, self.kind = table, table.kind
+        self.errors: list[RowError] = []
+        self.headings = table.read_headings(rows[0])
+        self._allowed = {
+            column.name: list(column.values())
+            for column in table.columns
+            if column.values and column.name in self.headings
+        }
+        self._steps: dict[str, Step] = {}
+        self._read([(row, self._cells(row)) for row in rows[1:]])
+        for step in self._steps.values():
+            step.new = self.kind.normalise(step.new)
+        self.total = len(rows) - 1
+
+    # What would change
+
+    @property
+    def steps(self) -> list[Step]:
+        """The records that change."""
+        return [step for step in self._steps.values() if step.new != step.old]
+
+    @property
+    def wrong(self) -> set[int]:
+        """The numbers of the rows that have errors."""
+        return {error.number for error in self.errors}
+
+    def new_rows(self) -> list[tuple[Step, PlannedRow]]:
+        return [(step, row) for step, row in self._good_rows() if not row.before]
+
+    def changed_rows(self) -> list[tuple[Step, PlannedRow]]:
+        return [(step, row) for step, row in self._good_rows() if row.before and row.before != row.after]
+
+    def _good_rows(self) -> Iterator[tuple[Step, PlannedRow]]:
+        wrong = self.wrong
+        return ((step, row) for step in self.steps for row in step.rows if row.number not in wrong)
+
+    @property
+    def needs_note(self) -> bool:
+        return any(step.is_public for step in self.steps)
+
+    @property
+    def seen(self) -> str:
+        """The same as long as the records that the file names say the same."""
+        found = {slug: step.old for slug, step in self._steps.items()}
+        return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
+
+    def words(self, row: PlannedRow) -> list[Said]:
+        """What a row changes, field by field."""
+        before = self.table.excerpt(row.before) if row.before else {}
+        return differences(self.kind, before, self.table.excerpt(row.after))
+
+    # Reading
+
+    def _cells(self, row: Row) -> dict[str, str]:
+        width = len(self.headings)
+        if len(row.cells) < width:
+            self._wrong(row, "", _("The row has fewer cells than there are headings."))
+        if any(row.cells[width:]):
+            self._wrong(row, "", _("The row has more cells than there are headings."))
+        return dict(zip(self.headings, map(tidy, row.cells), strict=False))
+
+    def _read(self, rows: list[tuple[Row, dict[str, str]]]) -> None:
+        key = self.table.headings[0]
+        records = self._records({cells.get(key, "") for _row, cells in rows})
+        wrong = self.wrong
+        for row, cells in rows:
+            slug = cells.get(key, "")
+            if row.number in wrong:
+                continue
+            if not slug:
+                self._wrong(row, key, _("This is needed: it says which record the row is about."))
+            elif slug not in records and self.table.within:
+                self._wrong(row, key, _("There is no record with the address “%(slug)s”.") % {"slug": slug}, slug)
+            else:
+                self._read_row(row, slug, records.get(slug), cells)
+
+    def _records(self, slugs: Collection[str]) -> dict[str, Any]:
+        manager: Any = self.table.model._default_manager
+        return manager.for_documents().in_bulk(list(slugs), field_name="slug")
+
+    def _read_row(self, row: Row, slug: str, record: Record | None, cells: dict[str, str]) -> None:
+        step = self._steps.get(slug)
+        if step is None:
+            old = self.kind.to_document(record) if record else None
+            step = Step(record, old, copy.deepcopy(old) if old else {"slug": slug})
+        errors = len(self.errors)
+        found = self._find(row, step, cells)
+        part = {"key": new_key()} if found is None else copy.deepcopy(found)
+        if len(self.errors) == errors:
+            self._fill_part(row, step, part, cells)
+        if len(self.errors) == errors:
+            self._steps[slug] = step
+            before = {} if found is None or step.old is None else copy.deepcopy(found)
+            step.rows.append(PlannedRow(row.number, cells, before, self._put(step.new, found, part)))
+
+    def _find(self, row: Row, step: Step, cells: dict[str, str]) -> Document | None:
+        try:
+            found = self.table.find(step.new, cells)
+        except ValueError as error:
+            self._wrong(row, "key", str(error), cells.get("key", ""))
+            return None
+        if found is not None and any(planned.after is found for planned in step.rows):
+            self._wrong(row, "", _("An earlier row is about the same already."))
+        return found
+
+    def _put(self, whole: Document, found: Document | None, part: Document) -> Document:
+        """In place: a later row about the same is known by it."""
+        if found is None:
+            whole.setdefault(self.table.within, []).append(part)
+            return part
+        found.clear()
+        found.update(part)
+        return found
+
+    def _fill_part(self, row: Row, step: Step, part: Document, cells: dict[str, str]) -> None:
+        errors = len(self.errors)
+        for column in self.table.columns[1:]:
+            if column.name in cells:
+                self._fill(row, column, part, cells[column.name], step.new)
+        wrong = {error.column for error in self.errors[errors:]}
+        for name in self.table.required:
+            if not part.get(name) and name not in wrong:
+                self._wrong(row, name, self._needed(step))
+
+    def _needed(self, step: Step) -> str:
+        """A slug with a slip of the finger is no new record; say that it would be one."""
+        if step.old is not None:
+            return _("This is needed.")
+        return _("This is needed: there is no “%(slug)s” yet, it would be new.") % {"slug": step.new["slug"]}
+
+    def _fill(self, row: Row, column: Column, part: Document, text: str, whole: Document) -> None:
+        try:
+            self._refuse_other_values(column, text)
+            column.fill(part, text, whole)
+        except ValueError as error:
+            self._wrong(row, column.name, str(error), text)
+
+    def _refuse_other_values(self, column: Column, text: str) -> None:
+        if column.name not in self._allowed:
+            return
+        allowed = self._allowed[column.name]
+        for value in split(text, column.separator):
+            if value not in allowed:
+                named = ", ".join(allowed[:NAMED]) + (" …" if len(allowed) > NAMED else "")
+                words = _("“%(value)s” is not one of: %(allowed)s.")
+                raise ValueError(words % {"value": value, "allowed": named})
+
+    def _wrong(self, row: Row | PlannedRow, column: str, message: str, value: str = "") -> None:
+        self.errors.append(RowError(row.number, column, message, value))
+
+    # Checking, and writing
+
+    def check(self) -> Iterator[int]:
+        """Everything that can be known without writing, as the admin's own forms check it; gives rows done."""
+        names = together(
+            [*(kind.known_names() for kind in kinds()), *(self.kind.names_of(step.new) for step in self.steps)]
+        )
+        done = 0
+        for step in self.steps:
+            found = len(self.errors)
+            for row in step.rows:
+                if row.before != row.after:
+                    self._check_row(step, row)
+                done += 1
+                yield done
+            if found == len(self.errors):
+                for problem in [*schema_problems(self.kind, step.new), *self.kind.check(step.new, names)]:
+                    self._wrong(step.rows[0], problem.path, problem.message)
+
+    def _check_row(self, step: Step, row: PlannedRow) -> None:
+        record = step.record or self.table.model()
+        try:
+            self.table.clean(record, step.new, row.after)
+        except ValidationError as error:
+            self.errors += row.errors(error)
+
+    def apply(self, *, by: User, note: str, is_major: bool, source: str) -> Iterator[int]:
+        """Write all of it, and give the number of rows done; the caller's transaction makes it all or nothing.
+
+        New records come first: others of the file may name them. They are drafts, where there are such.
+        """
+        if self.errors:
+            raise ImportRefused(self.errors)
+        steps = self.steps
+        new = [step for step in steps if step.record is None]
+        for step in new:
+            with _of(step):
+                step.record = self._create(step.new, by)
+        done = 0
+        for step in steps:
+            with _of(step):
+                if step.old is None:
+                    self.kind.rows(step.record, step.new)
+                else:
+                    self.kind.apply(step.record, step.new)
+                if step.is_public or not isinstance(step.record, Publishable):
+                    keep_revision(step.record, by=by, note=note, is_major=is_major)
+            done += len(step.rows)
+            yield done
+        self._log(steps, new, by, source)
+
+    def _create(self, document: Document, by: User) -> Any:
+        columns: dict[str, Any] = {"public_id": uuid.uuid4()}
+        if issubclass(self.table.model, Publishable):
+            columns["created_by"] = by
+        return self.kind.create(document, **columns)
+
+    def _log(self, steps: list[Step], new: list[Step], by: User, source: str) -> None:
+        """For the admin's own history, in which the next editor sees who was here."""
+        added = {step.record.pk for step in new}
+        for flag, of_flag in ((ADDITION, True), (CHANGE, False)):
+            records = [step.record for step in steps if (step.record.pk in added) is of_flag]
+            if records:
+                LogEntry.objects.log_actions(by.pk, records, flag, source)
+
+
+@contextmanager
+def _of(step: Step) -> Iterator[None]:
+    """What only the database can refuse is refused with the row it came from."""
+    try:
+        yield
+    except ValidationError as error:
+        raise ImportRefused(list(step.rows[0].errors(error))) from error
+
+
+def split(text: str, separator: str) -> list[str]:
+    """The values of a cell; all of it is one where there is no separator."""
+    values = re.split(separator, text) if separator else [text]
+    return [value.strip() for value in values if value.strip()]
