@@ -92,10 +92,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     if (name := DATABASES["default"]["NAME"]) != ":memory:":
         DATABASES["default"]["NAME"] = BASE_DIR / name
     # IMMEDIATE: a transaction that reads and then writes waits for its turn instead of failing with
-    # "database is locked". WAL: readers do not wait for writers.
+    # "database is locked". WAL: readers do not wait for writers. A minute: an import of 5,000 rows writes
+    # for most of one, and who saves meanwhile must not lose what they typed.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 60,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
