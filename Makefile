@@ -33,6 +33,7 @@ bench: ## Measure what must be quick, on made-up records in a database in memory
 	@scripts/install dev
 	@SECRET_KEY=$(test_key) DEBUG=false DATABASE_URL=sqlite://:memory: DJANGO_SETTINGS_MODULE=alliance.settings \
 		$(python) -m benchmarks.admin_form
+	@$(python) benchmarks/import_tables.py
 
 lint: ## Check style, types, templates, migrations and the settings for production
 	@scripts/install dev
