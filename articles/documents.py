@@ -35,7 +35,7 @@ from publishing.documents import (
     words_of,
 )
 from publishing.html import RECORD_SCHEME, clean_html, named_records, named_sources, relinked, with_links
-from publishing.pictures import COVER, LICENCE_LABELS, QUIET, cover_columns, cover_fields, without_usual
+from publishing.pictures import COVER, LICENCE_LABELS, QUIET, cover_columns, cover_fields, undescribed, without_usual
 from publishing.states import State
 
 from .models import Article
@@ -191,6 +191,7 @@ def register_kinds() -> None:
             stable=stable_article,
             check=check_article,
             prune=prune_article,
+            unfit=undescribed,
             naming=articles_naming,
             rename=rename_in_article,
         )

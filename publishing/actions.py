@@ -170,6 +170,12 @@ def apply_pending(record: Record, edit: PendingEdit | None) -> None:
         apply_document(record, carried_over(edit.base, edit.document, document_of(record)))
 
 
+def refuse_unfit(kind: Kind, document: Document) -> None:
+    problems = list(kind.unfit(document))
+    if problems:
+        raise ValidationError([f"{problem.path}: {problem.message}" for problem in problems])
+
+
 @transaction.atomic
 def keep_publication(
     record: Record,
@@ -180,7 +186,11 @@ def keep_publication(
     is_current: bool = False,
     at: datetime | None = None,
 ) -> None:
-    """Keep a revision of what has just become public, and of the records that share something with it."""
+    """Keep a revision of what has just become public, and of the records that share something with it.
+
+    ValidationError where it is not fit to be: an act that calls this is undone by it.
+    """
+    refuse_unfit(kind_of(record), document_of(record))
     keep_revision(record, by=by, note=note, is_major=is_major, is_current=is_current, at=at)
     for other in kind_of(record).sharing(record):
         keep_revision(other, by=by, note=note, at=at)

@@ -54,7 +54,7 @@ class Kind:
     `agree` makes documents that describe a shared thing differently describe it alike, given the documents
     as last loaded, and tells where. `offers` are the names a document brings for others to refer to beside
     its slug, `known` those in the database; `check` finds references to names that are in neither, `prune`
-    leaves them out.
+    leaves them out. `unfit` finds what keeps a document from being published.
 
     Where two records may become one, `combine` gives the document of the one that is kept from both, the kept one's
     first. `naming` finds the records of this kind that name a record of any kind, `rename` makes one of them name
@@ -83,6 +83,7 @@ class Kind:
     words: Mapping[str, Mapping[str, StrOrPromise]] = field(default_factory=dict)
     check: Callable[[Document, Names], Iterable[Problem]] = _nothing
     prune: Callable[[Document, Names], Document] = lambda document, names: document
+    unfit: Callable[[Document], Iterable[Problem]] = _nothing
     combine: Callable[[Document, Document], Document] | None = None
     naming: Callable[[Any], Sequence[Any] | QuerySet] = lambda record: ()
     rename: Callable[[Any, Any, Any], Any] = _nothing

@@ -27,7 +27,7 @@ from .actions import keep_revision
 from .bilingual import tidy
 from .changes import Said, differences
 from .datasets import schema_problems
-from .documents import Document, Kind, kind_of, kinds, together
+from .documents import Document, Kind, Problem, kind_of, kinds, together
 from .models import Publishable, Record, new_key
 from .tables import Row, TableError
 
@@ -354,6 +354,13 @@ class Plan:
             if found == len(self.errors):
                 for problem in [*schema_problems(self.kind, step.new), *self.kind.check(step.new, names)]:
                     self._wrong(step.rows[0], problem.path, problem.message)
+                for problem in self.kind.unfit(step.new) if step.is_public else ():
+                    self._wrong(self._row_of(step, problem), problem.path.rpartition(".")[2], problem.message)
+
+    def _row_of(self, step: Step, problem: Problem) -> PlannedRow:
+        """The row that a path as `milestones[m1].sources` is about; the first where none is."""
+        about = (row for row in step.rows if f"[{row.after.get('key')}]" in problem.path)
+        return next(about, step.rows[0])
 
     def _check_row(self, step: Step, row: PlannedRow) -> None:
         record = step.record or self.table.model()

@@ -3,6 +3,7 @@
 `WithCover` holds the columns of a cover; the rest turns such columns into fields of a document and back.
 """
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.core.validators import MaxValueValidator
@@ -11,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .bilingual import Bilingual, StrOrPromise, Text, active
-from .documents import Document, Schema, text_columns, text_fields, words_of
+from .documents import Document, Problem, Schema, text_columns, text_fields, words_of
 from .images import ImageField
 from .renditions import Crop
 
@@ -177,3 +178,11 @@ def without_usual(document: Document) -> Document:
     """A document written by hand may say what goes without saying."""
     usual = {"cover_decorative": False, "cover_focus_x": CENTRE, "cover_focus_y": CENTRE}
     return {name: value for name, value in document.items() if name not in usual or value != usual[name]}
+
+
+def undescribed(document: Document) -> Iterator[Problem]:
+    """A picture that says nothing to those who cannot see it, and that is not there for decoration only."""
+    said = ("cover_alt", "cover_alt_ja", "cover_decorative")
+    if "cover" in document and not any(document.get(name) for name in said):
+        told = _("Say what the picture shows, for those who cannot see it, or tick that it only decorates.")
+        yield Problem("cover_alt", str(told))

@@ -12,7 +12,7 @@ from publishing.pictures import LICENCE_LABELS, QUIET
 from .. import schemas
 from ..models import Claim, Funding, Identifier, Initiative, Milestone, Outcome, Partner, Source, Theme
 from .apply import initiative_columns, write_initiative_rows
-from .checks import check_initiative
+from .checks import check_initiative, unfit_initiative
 from .initiatives import (
     initiative_document,
     initiative_offers,
@@ -110,6 +110,7 @@ def register_kinds() -> None:
             known=known_sources_and_claims,
             check=check_initiative,
             prune=prune_initiative,
+            unfit=unfit_initiative,
             combine=combined_initiative,
             naming=initiatives_naming,
             rename=rename_in_initiative,

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from publishing.documents import (
-    Document,
-    Names,
-    Problem,
-)
+from django.utils.translation import gettext as _
+
+from publishing.documents import Document, Names, Problem
+from publishing.pictures import undescribed
 
 from .rows import FACTS, read_date
 
@@ -60,3 +59,12 @@ def _repeated(field: str, values: list[str], part: str = "") -> Iterator[Problem
     for place, value in enumerate(values):
         if value in values[:place]:
             yield Problem(".".join(filter(None, (field, str(place), part))), f"“{value}” stands there twice")
+
+
+def unfit_initiative(document: Document) -> Iterator[Problem]:
+    """An unsourced fact, an undescribed picture; a row is named by its key, as in `diff`."""
+    for name, _letter, _model in FACTS:
+        for row in document.get(name, []):
+            if not row.get("sources"):
+                yield Problem(f"{name}[{row['key']}].sources", _("Nothing is published here without a source."))
+    yield from undescribed(document)

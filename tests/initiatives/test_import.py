@@ -19,7 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from initiatives.models import Initiative, Partner
+from initiatives.models import Initiative, Milestone, Partner
 from initiatives.tables import PARTNERS
 from publishing.actions import keep_revision
 from publishing.imports import Plan
@@ -262,7 +262,7 @@ def test_milestones_are_added_and_changed(admin_client):
         admin_client,
         "milestone",
         [
-            row | {"sources": "", "time": "", "time_zone": ""},
+            row | {"sources": citation.key, "time": "", "time_zone": ""},
             row
             | {
                 "key": "",
@@ -276,7 +276,7 @@ def test_milestones_are_added_and_changed(admin_client):
     ).confirm()
 
     changed, new = initiative.milestones.order_by("date")
-    assert (changed.pk, changed.title_en, list(changed.citations.all())) == (old.pk, "Signed in Tokyo", [])
+    assert (changed.pk, changed.title_en, list(changed.citations.all())) == (old.pk, "Signed in Tokyo", [citation])
     assert (new.title_en, list(new.citations.all())) == ("Call", [citation])
     assert new.time.isoformat() == "09:00:00"
     assert Revision.objects.count() == 1
@@ -425,6 +425,28 @@ def test_milestones_say_what_is_wrong_with_them(admin_client, cells, column, wor
 
     assert [column] == [name for _row, name, *_rest in preview.errors]
     assert words in preview.errors[0][3]
+
+
+@pytest.mark.parametrize("key", ["", "signed"])
+def test_a_milestone_without_a_source_stays_out_of_what_is_public(admin_client, key):
+    initiative = InitiativeFactory(published=True, slug="clocks")
+    MilestoneFactory(initiative=initiative, key="signed", citations=[CitationFactory(initiative=initiative)])
+    row = {"initiative": "clocks", "key": key, "date": "2013", "kind": "call", "title": "Call", "sources": ""}
+
+    preview = Preview(admin_client, "milestone", [row])
+
+    assert preview.errors[0][1] == "sources"
+    assert "without a source" in preview.errors[0][3]
+    assert not preview.page.select("[name=seen]")
+
+
+def test_a_draft_takes_it(admin_client):
+    InitiativeFactory(slug="clocks")
+    row = {"initiative": "clocks", "key": "", "date": "2013", "kind": "call", "title": "Call"}
+
+    Preview(admin_client, "milestone", [row]).confirm()
+
+    assert Milestone.objects.count() == 1
 
 
 def test_two_rows_about_one_record_are_an_error(admin_client):

@@ -146,6 +146,18 @@ def test_what_names_something_that_has_gone_is_refused_and_nothing_is_lost(edito
     assert Revision.objects.count() == 2
 
 
+def test_a_version_from_before_facts_needed_sources_is_not_published_again(editor, initiative):
+    first = Revision.objects.order_by("id").first()
+    first.document["milestones"][0].pop("sources")
+    first.save()
+
+    shown = restored(editor, initiative, first)
+
+    assert "without a source" in shown.get_text()
+    initiative.refresh_from_db()
+    assert initiative.title_en == "As it is"
+
+
 def test_a_draft_gets_its_words_back_and_stays_a_draft(editor, initiative):
     first = Revision.objects.order_by("id").first()
     Initiative.objects.update(state="draft")
