@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Initiative, Source
 from publishing.admin import PublishableForm
+from publishing.documents import records_named
 from publishing.html import clean_html, named_records, named_sources
 
 from .models import Article
@@ -29,7 +30,7 @@ class ArticleForm(PublishableForm):
         html = clean_html(self.cleaned_data[name])
         problems: list[Any] = []
         slugs, urls = named_records(html), named_sources(html)
-        known_slugs = set(Initiative.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+        known_slugs = records_named(Initiative, slugs)
         known_urls = set(Source.objects.filter(url__in=urls).values_list("url", flat=True))
         problems += [
             ValidationError(_("The text links to initiative:%(slug)s, which does not exist."), params={"slug": slug})

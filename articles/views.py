@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from initiatives.models import Initiative
 from publishing.addresses import absolute
 from publishing.bilingual import in_order_of
+from publishing.documents import records_named
 from publishing.elsewhere import elsewhere
 from publishing.feeds import FEED_LENGTH, Entry, rss_of
 from publishing.html import named_records
@@ -59,7 +60,7 @@ def article_feed(request: HttpRequest) -> HttpResponse:
 
 
 def public_addresses(articles: list[Article]) -> dict[str, str]:
-    """The paths of the public initiatives that the articles' texts name, by slug; one query."""
+    """The paths of the public initiatives that the articles' texts name, by the slug used there; a few queries."""
     slugs = {slug for article in articles for slug in named_records(article.body)}
-    named = Initiative.objects.published().filter(slug__in=slugs).only("slug")
-    return {initiative.slug: initiative.get_absolute_url() for initiative in named}
+    named = records_named(Initiative, slugs)
+    return {slug: initiative.get_absolute_url() for slug, initiative in named.items() if initiative.is_public}

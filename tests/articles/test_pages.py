@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from initiatives.models import Initiative
+from publishing.actions import keep_address, keep_revision
 from publishing.states import State
 from tests.factories import (
     ArticleFactory,
@@ -92,6 +93,19 @@ def test_a_record_it_names_is_linked_in_the_readers_language(visit, prefix):
     page = visit(f"{prefix}/articles/first/")
 
     assert page.select_one(".prose a")["href"] == f"{prefix}/initiatives/one/"
+
+
+def test_a_link_follows_an_initiative_to_its_new_address(visit):
+    one = InitiativeFactory(slug="old", published=True)
+    keep_revision(one)
+    ArticleFactory(slug="first", published=True, body_en='<p><a href="initiative:old">The one</a></p>')
+    Initiative.objects.update(slug="new")
+    one.refresh_from_db()
+    keep_address(one, old="old")
+
+    page = visit("/articles/first/")
+
+    assert page.select_one(".prose a")["href"] == "/initiatives/new/"
 
 
 @pytest.mark.parametrize("state", ["draft", "in_review", "scheduled", "withdrawn"])
