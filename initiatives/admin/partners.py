@@ -26,6 +26,7 @@ class ThemeAdmin(RecordAdmin):
         ("description_en", "description_ja"),
         ("hue", "position"),
         ("change_note", "is_major"),
+        "seen",
     ]
 
 
@@ -71,7 +72,7 @@ class PartnerAdmin(MergingAdmin, TableAdmin, RecordAdmin):
         ),
         (_("Place"), {"fields": [("latitude", "longitude")], "classes": ["collapse"]}),
         (_("Logo"), {"fields": ["logo", ("logo_alt_en", "logo_alt_ja"), ("logo_credit", "logo_licence")]}),
-        (None, {"fields": [("change_note", "is_major")]}),
+        (None, {"fields": [("change_note", "is_major"), "seen"]}),
     ]
 
     def not_taken_over(self, kept: Any, gone: Any) -> list[StrOrPromise]:

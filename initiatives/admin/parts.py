@@ -87,6 +87,7 @@ class MilestoneAdmin(TableAdmin, PartOfInitiativesAdmin):
         ("time", "time_zone"),
         "citations",
         ("change_note", "is_major"),
+        "seen",
     ]
 
     def initiatives_of(self, rows: QuerySet) -> QuerySet[Initiative]:
@@ -122,6 +123,7 @@ class SourceAdmin(WorkAdmin, PartOfInitiativesAdmin):
         ("published", "kind"),
         ("archive_url", "gone_on"),
         ("change_note", "is_major"),
+        "seen",
     ]
 
     def initiatives_of(self, rows: QuerySet) -> QuerySet[Initiative]:
@@ -153,6 +155,7 @@ class ClaimAdmin(PartOfInitiativesAdmin):
         "verdict",
         ("note_en", "note_ja"),
         ("change_note", "is_major"),
+        "seen",
     ]
 
     def initiatives_of(self, rows: QuerySet) -> QuerySet[Initiative]:

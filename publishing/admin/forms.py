@@ -1,24 +1,17 @@
-"""The form of what can be published: the note for readers, when it goes live, and what others saved meanwhile."""
+"""Forms of what readers see: the note for them, when it goes live, and what is asked before it does."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
-from django.core import signing
-from django.http import QueryDict
-from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..actions import pending_edit_of
 from ..bilingual import LANGUAGES
-from ..changes import differences
 from ..clocks import MomentField, is_to_come
-from ..documents import document_of, kind_of
 from ..states import UNPUBLISHED, State
 from .doubts import doubt
+from .memory import RememberingForm
 from .translations import TranslationForm, ask_about_translation
 
 # What can become of a version of something that is public already.
@@ -41,7 +34,7 @@ def publishes(data: Mapping[str, Any]) -> bool:
     return data.get("state") == State.PUBLISHED
 
 
-class NotedForm(forms.ModelForm):
+class NotedForm(RememberingForm):
     """Changing what the public sees takes a note, which the public sees as well."""
 
     change_note = forms.CharField(
@@ -62,7 +55,7 @@ class NotedForm(forms.ModelForm):
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if self.changes_what_is_public() and not cleaned.get("change_note") and "change_note" in self.fields:
             self.add_error("change_note", _("This record is public: tell readers what you changed, and why."))
         return cleaned
@@ -77,15 +70,6 @@ class PartForm(NotedForm):
         return type(self.instance).objects.published().filter(pk=self.instance.pk).exists()
 
 
-class MemoryField(forms.CharField):
-    """What a page remembers between two requests; it is no change of the record."""
-
-    widget = forms.HiddenInput
-
-    def has_changed(self, _initial: Any, _data: Any) -> bool:
-        return False
-
-
 class PublishableForm(TranslationForm, NotedForm):
     """Of a public record it shows the edit that waits, if there is one; the tables say the same by then (`records`)."""
 
@@ -94,8 +78,6 @@ class PublishableForm(TranslationForm, NotedForm):
         required=False,
         help_text=_("Empty: at once. Otherwise from this hour on, without anybody doing anything."),
     )
-    seen = MemoryField(required=False)
-
     # Texts without which a page in that language has nothing to say.
     needed_in_both: tuple[str, ...] = ("title",)
 
@@ -105,10 +87,6 @@ class PublishableForm(TranslationForm, NotedForm):
         self.public_since = self.instance.publish_at
         if "desk_note" in self.fields:
             self.fields["desk_note"].widget.attrs["rows"] = 2
-        if not self.instance.pk:
-            return
-        self.now = document_of(self.instance)
-        self.initial["seen"] = signing.dumps(self.now, compress=True)
         if self.is_live:
             self._offer_to_wait()
 
@@ -141,8 +119,6 @@ class PublishableForm(TranslationForm, NotedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self.instance.pk and cleaned.get("seen"):
-            self._tell_of_others()
         if self.publishes:
             self.check_publication()
         return cleaned
@@ -171,39 +147,3 @@ class PublishableForm(TranslationForm, NotedForm):
         super()._post_clean()
         if self.is_live and self.instance.state != State.WITHDRAWN:
             self.instance.state, self.instance.publish_at = State.PUBLISHED, self.public_since
-
-    def _tell_of_others(self) -> None:
-        """Refuse once when somebody else has saved since this form was opened, and tell what they changed.
-
-        The form that comes back has seen it: saving again is the editor's word that theirs is to stand.
-        """
-        try:
-            seen = signing.loads(self.cleaned_data["seen"])
-        except signing.BadSignature:
-            self.add_error(None, _("This form was damaged on its way. Please open the record again."))
-            return
-        if seen == self.now:
-            return
-        self._send_back("seen", self.initial["seen"])
-        told = _(
-            "%(who)s saved this record on %(when)s, after you opened it. Everything you typed is still here and not "
-            "saved. Look at what they changed; saving again puts your version in place of theirs:"
-        )
-        changed = differences(kind_of(self.instance), seen, self.now)
-        self.add_error(None, [told % self._last_save(), *(f"{one.field}: {one.old} → {one.new}" for one in changed)])
-
-    def _send_back(self, name: str, value: str) -> None:
-        """Let a hidden field of the page that is shown again hold another value than the one that came."""
-        again = cast(QueryDict, self.data).copy()
-        again[self.add_prefix(name)] = value
-        self.data = again
-
-    def _last_save(self) -> dict[str, str]:
-        here = ContentType.objects.get_for_model(self.instance)
-        entry = LogEntry.objects.filter(content_type=here, object_id=str(self.instance.pk)).first()
-        who, when = (str(entry.user), entry.action_time) if entry else (str(_("Somebody")), timezone.now())
-        return {"who": who, "when": _when(when)}
-
-
-def _when(moment: dt.datetime) -> str:
-    return formats.date_format(moment, "DATETIME_FORMAT")

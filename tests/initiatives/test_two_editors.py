@@ -5,7 +5,15 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from initiatives.models import Initiative
-from tests.factories import CitationFactory, InitiativeFactory, MilestoneFactory
+from tests.factories import (
+    CitationFactory,
+    ClaimFactory,
+    InitiativeFactory,
+    MilestoneFactory,
+    PartnerFactory,
+    SourceFactory,
+    ThemeFactory,
+)
 from tests.initiatives.test_admin import Form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -100,3 +108,48 @@ def test_a_damaged_form_is_refused_in_words(initiative):
     form["seen"] = "nonsense"
 
     assert "damaged" in form.refused().get_text()
+
+
+# What records share
+
+
+def part_opened_by(name: str, part) -> Form:
+    client = Client()
+    client.force_login(User.objects.filter(username=name).first() or User.objects.create_superuser(name))
+    return Form(client, f"/admin/initiatives/{part._meta.model_name}/{part.pk}/change/")
+
+
+PARTS = [
+    (PartnerFactory, "name_en", "city"),
+    (ThemeFactory, "name_en", "description_en"),
+    (SourceFactory, "title", "publisher"),
+    (ClaimFactory, "note_en", "where_en"),
+    (MilestoneFactory, "title_en", "note_en"),
+]
+
+
+@pytest.mark.parametrize(("factory", "field", "other"), PARTS)
+def test_partners_themes_sources_claims_and_milestones_as_well(factory, field, other):
+    part = factory()
+    first, second = part_opened_by("aiko", part), part_opened_by("bruno", part)
+    first[field] = "Typed first"
+    first.save()
+
+    second[other] = "Typed second"
+    page = second.refused()
+
+    said = page.select_one(".errorlist.nonfield").get_text(" ", strip=True)
+    assert "aiko" in said
+    assert "→ Typed first" in said
+    part.refresh_from_db()
+    assert getattr(part, field) == "Typed first"
+    second.data["seen"] = [page.select_one("#id_seen")["value"]]
+    second.save()
+
+
+@pytest.mark.parametrize(("factory", "field", "other"), PARTS)
+def test_who_is_alone_is_asked_nothing(factory, field, other):
+    form = part_opened_by("aiko", factory())
+    form[field] = "Typed"
+
+    form.save()
