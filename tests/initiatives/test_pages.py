@@ -179,7 +179,7 @@ def test_a_source_lists_every_fact_that_rests_on_it(visit):
 
 def test_text_that_falls_back_to_english_is_marked(visit):
     one = InitiativeFactory(
-        slug="one", published=True, title_ja="", summary_en="Only English.", body_en="More English."
+        slug="one", published=True, title_ja="", summary_en="Only English.", summary_ja="", body_en="More English."
     )
     MilestoneFactory(initiative=one, title_en="Signed in English", title_ja="", note_en="An English note")
     OutcomeFactory(initiative=one, text_en="An English outcome", text_ja="")
