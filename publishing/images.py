@@ -3,6 +3,7 @@
 `ImageField` keeps a picture together with its smaller sizes (`renditions`), all made when the record is saved.
 """
 
+import datetime as dt
 import hashlib
 import io
 from contextlib import suppress
@@ -11,12 +12,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -40,6 +45,18 @@ class Reencoded(ContentFile):
         content = encoded(picture, ORIGINAL)
         super().__init__(content, name=name_of(hashlib.sha256(content).hexdigest()[:20], picture))
         self.picture = picture
+
+
+class Held(ContentFile):
+    """The same, after it waited in the storage; decoded only where that is asked for."""
+
+    def __init__(self, content: bytes, name: str, upload_name: str) -> None:
+        super().__init__(content, name=name)
+        self.upload_name = upload_name
+
+    @cached_property
+    def picture(self) -> Image.Image:
+        return _decode(self)
 
 
 def reencoded(upload: File) -> Reencoded:
@@ -111,11 +128,41 @@ def _check_size(width: int, height: int) -> None:
 
 
 @dataclass(frozen=True)
-class ChooseAgain:
-    """What a form shows that came back: no browser chooses a file a second time by itself."""
+class CameBack:
+    """What a form shows that was refused: no browser chooses a file a second time by itself.
+
+    `held` is the signed name under which a good picture waits for the form to be sent again; of a bad one, empty.
+    """
 
     kept: Any
     name: str
+    held: str = ""
+
+
+HELD = "held/"
+HELD_FOR = dt.timedelta(days=1)
+
+
+def hold(picture: Reencoded | Held, upload_name: str) -> str:
+    """Keep the picture aside, and throw away those that nobody came back for."""
+    with suppress(FileNotFoundError):
+        for name in default_storage.listdir(HELD)[1]:
+            if default_storage.get_modified_time(f"{HELD}{name}") < timezone.now() - HELD_FOR:
+                default_storage.delete(f"{HELD}{name}")
+    name = f"{HELD}{picture.name}"
+    if not default_storage.exists(name):
+        picture.seek(0)
+        default_storage.save(name, picture)
+    return signing.dumps([name, upload_name], salt=HELD)
+
+
+def held_picture(token: str) -> Held | None:
+    """As it was encoded then; None where it was not we who signed it, or it is no longer there."""
+    with suppress(signing.BadSignature, FileNotFoundError):
+        name, upload_name = signing.loads(token, salt=HELD, max_age=HELD_FOR)
+        with default_storage.open(name) as file:
+            return Held(file.read(), name.removeprefix(HELD), upload_name)
+    return None
 
 
 # The most room for a picture in a form, in pixels of the page.
@@ -133,17 +180,24 @@ class PictureInput(forms.ClearableFileInput):
         js = [forms.Script("js/focus.js", defer=True)]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        again = value.name if isinstance(value, ChooseAgain) else ""
-        kept = value.kept if isinstance(value, ChooseAgain) else value
+        back = value if isinstance(value, CameBack) else CameBack(value, "")
+        kept = back.kept
         context = super().get_context(name, kept, attrs)
         widget = context["widget"]
         return {
             **context,
             "attributes": flatatt({name: value for name, value in widget["attrs"].items() if name != "checked"}),
-            "again": again,
+            "again": back.name,
+            "held": back.held,
+            "held_name": f"{name}-held",
             "crop": kept.crop if widget["is_initial"] else None,
             "size": _preview(kept) if widget["is_initial"] else None,
         }
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        upload = super().value_from_datadict(data, files, name)
+        token = data.get(f"{name}-held")
+        return held_picture(token) if upload is None and token else upload
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         return render_to_string("components/picture_input.html", self.get_context(name, value, attrs))
@@ -153,11 +207,17 @@ class ImageFormField(forms.FileField):
     widget = PictureInput
 
     def to_python(self, data: Any) -> Any:
-        upload = super().to_python(data)
-        return reencoded(upload) if upload else upload
+        upload: Any = super().to_python(data)
+        if upload:
+            upload.checked = upload if isinstance(upload, Held) else reencoded(upload)
+        return upload.checked if upload else upload
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        return ChooseAgain(initial, data.name or "") if isinstance(data, File) else initial
+        if not isinstance(data, File):
+            return initial
+        checked = data if isinstance(data, Held) else getattr(data, "checked", None)
+        name = getattr(data, "upload_name", data.name) or ""
+        return CameBack(initial, name, hold(checked, name) if checked else "")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         return {"accept": "image/jpeg,image/png,image/webp,image/avif"}

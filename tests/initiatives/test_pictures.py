@@ -1,6 +1,7 @@
 """Covers and logos from an editor's upload to the reader's page."""
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -310,15 +311,67 @@ def test_a_refused_picture_is_named_and_to_be_chosen_again_beside_the_one_that_s
     assert page.select_one(".field-cover svg image")["href"].startswith(f"/media/{record.cover.name[:20]}")
 
 
-def test_a_good_picture_is_to_be_chosen_again_when_another_field_is_wrong(editor, media):
-    form = form_of(editor, InitiativeFactory())
+def test_a_good_picture_waits_until_the_form_is_right(editor, media):
+    """Through two refusals, and it is the very picture that was encoded at first."""
+    record = InitiativeFactory()
+    form = form_of(editor, record)
     choose(form, encoded("PNG"), name="signing.png")
     form["title_en"] = ""
+    for _refusal in range(2):
+        page = form.refused()
+        assert "signing.png" in page.select_one(".field-cover .picture-input__held").get_text()
+        form.data.pop("cover", None)
+        form.data["cover-held"] = [page.select_one('[name="cover-held"]')["value"]]
+    held = next((media / "held").iterdir())
 
+    form["title_en"] = "Right"
+    form.save()
+
+    record.refresh_from_db()
+    assert Path(record.cover.name).name == held.name
+    assert (media / record.cover.name).read_bytes() == held.read_bytes()
+
+
+@pytest.mark.parametrize("token", ["nonsense", "held/x.webp", "a:b:c"])
+def test_only_what_we_held_ourselves_is_taken_up_again(editor, token):
+    record = InitiativeFactory()
+    form = form_of(editor, record)
+    form.data["cover-held"] = [token]
+
+    form.save()
+
+    record.refresh_from_db()
+    assert not record.cover
+
+
+def test_another_picture_goes_before_the_one_that_waits(editor, media):
+    record = InitiativeFactory()
+    form = form_of(editor, record)
+    choose(form, encoded("PNG"), name="first.png")
+    form["title_en"] = ""
     page = form.refused()
+    form.data["cover-held"] = [page.select_one('[name="cover-held"]')["value"]]
+    choose(form, encoded("JPEG"), name="second.jpg")
+    form["title_en"] = "Right"
 
-    assert "signing.png" in page.select_one(".field-cover .picture-input__again").get_text()
-    assert stored(media) == []
+    form.save()
+
+    record.refresh_from_db()
+    assert Path(record.cover.name).name != next((media / "held").iterdir()).name
+
+
+def test_what_nobody_came_back_for_goes_after_a_day(editor, media):
+    form = form_of(editor, InitiativeFactory())
+    choose(form, encoded("PNG"), name="first.png")
+    form["title_en"] = ""
+    form.refused()
+    (first,) = (media / "held").iterdir()
+    os.utime(first, (0, 0))
+
+    choose(form, encoded("JPEG"), name="second.jpg")
+    form.refused()
+
+    assert first not in (media / "held").iterdir()
 
 
 def test_a_form_without_mistakes_says_nothing_of_choosing_again(editor):
