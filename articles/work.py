@@ -1,9 +1,10 @@
 """What articles ask of editors."""
 
-from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from dataclasses import replace
 
-from publishing.work import BEHIND, DRAFTS, LANGUAGES, REVIEW, SCHEDULED, Task, not_withdrawn
+from django.db.models import Q, QuerySet
+
+from publishing.work import BEHIND, DRAFTS, REVIEW, SCHEDULED, UNTRANSLATED, WITHOUT_SUMMARY, not_withdrawn
 
 from .querysets import ArticleQuerySet
 
@@ -21,19 +22,7 @@ ARTICLE_WORK = [
     REVIEW,
     SCHEDULED,
     DRAFTS,
-    Task(
-        "untranslated",
-        LANGUAGES,
-        _("Japanese missing"),
-        _("The title or the summary stands in English only."),
-        untranslated,
-    ),
+    replace(UNTRANSLATED, which=untranslated),
     BEHIND,
-    Task(
-        "summary",
-        LANGUAGES,
-        _("Without a summary"),
-        _("Lists, feeds and search results have nothing to say about them."),
-        without_standfirst,
-    ),
+    replace(WITHOUT_SUMMARY, which=without_standfirst),
 ]

@@ -1,6 +1,7 @@
 """What initiatives and sources ask of editors."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.dates import PartialDate, on_or_after
-from publishing.work import BEHIND, DRAFTS, FACTS, LANGUAGES, REVIEW, SCHEDULED, Task, not_withdrawn
+from publishing.work import (
+    BEHIND,
+    DRAFTS,
+    FACTS,
+    REVIEW,
+    SCHEDULED,
+    UNTRANSLATED,
+    WITHOUT_SUMMARY,
+    Task,
+    not_withdrawn,
+)
 
 from .models import Funding, Initiative, Milestone, Outcome
 from .querysets import ENDED, InitiativeQuerySet, SourceQuerySet, to_come
@@ -104,21 +115,9 @@ INITIATIVE_WORK = [
         _("Not ended, and nothing new for long: what has become of them?"),
         quiet,
     ),
-    Task(
-        "untranslated",
-        LANGUAGES,
-        _("Japanese missing"),
-        _("The title or the summary stands in English only."),
-        untranslated,
-    ),
+    replace(UNTRANSLATED, which=untranslated),
     BEHIND,
-    Task(
-        "summary",
-        LANGUAGES,
-        _("Without a summary"),
-        _("Lists, feeds and search results have nothing to say about them."),
-        without_summary,
-    ),
+    replace(WITHOUT_SUMMARY, which=without_summary),
 ]
 
 SOURCE_WORK = [

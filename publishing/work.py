@@ -81,3 +81,21 @@ BEHIND = Task(
     _("The English has changed since; the Japanese page says so."),
     lambda rows: not_withdrawn(rows).filter(ja_translates__isnull=False),
 )
+
+# Each kind says which of its texts these are about
+
+
+UNTRANSLATED = Task(
+    "untranslated",
+    LANGUAGES,
+    _("Japanese missing"),
+    _("The title or the summary stands in English only."),
+    not_withdrawn,
+)
+WITHOUT_SUMMARY = Task(
+    "summary",
+    LANGUAGES,
+    _("Without a summary"),
+    _("Lists, feeds and search results have nothing to say about them."),
+    not_withdrawn,
+)
