@@ -1,8 +1,11 @@
 import logging
+from contextlib import suppress
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
@@ -64,18 +67,23 @@ def changes(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """The record's own page, made by its own view while the record is public for the time of that view."""
     record = previewed(token)
-    if record is None:
+    response = _previewed_page(request, record) if record else None
+    if response is None:
         response = render(request, "alliance/preview_over.html", status=410)
-    else:
-        request.is_preview = True  # type: ignore[attr-defined]
-        with as_published(record) as shown:
-            page = resolve(shown.get_absolute_url())  # type: ignore[attr-defined]
-            response = page.func(request, *page.args, **page.kwargs)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     # The address is the key: it must not reach the sites that the page links to.
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _previewed_page(request: HttpRequest, record: Any) -> HttpResponse | None:
+    """None where the waiting edit no longer fits the record at all."""
+    request.is_preview = True  # type: ignore[attr-defined]
+    with suppress(ValidationError), as_published(record) as shown:
+        page = resolve(shown.get_absolute_url())  # type: ignore[attr-defined]
+        return page.func(request, *page.args, **page.kwargs)
+    return None
 
 
 @require_safe

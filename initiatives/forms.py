@@ -16,6 +16,7 @@ from django.forms.models import BaseInlineFormSet, construct_instance, model_to_
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import NotedForm, PartForm, PublishableForm, ask_about_translation, doubt, publishes
+from publishing.models import new_key
 
 from .duplicates import SHARED_SCHEMES, near_duplicates
 from .models import Citation, Claim, ClaimAbout, Identifier, Initiative, Milestone, Partner, Source
@@ -196,12 +197,9 @@ class CitationFormSet(PositionedFormSet):
                 form.add_error("url", _("This is source %(number)d already.") % {"number": numbers[url]})
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
-        taken = set(self.instance.citations.values_list("key", flat=True))
-        number = len(taken) + 1
-        while f"s{number}" in taken:
-            number += 1
-        form.instance.key = f"s{number}"
-        form.instance.position = number
+        # No number: an edit that waits and a file or a merger must not give two sources the same key.
+        form.instance.key = f"s{new_key()}"
+        form.instance.position = self.instance.citations.count()
         return super().save_new(form, commit)
 
     def citation(self, number: int) -> Citation | None:

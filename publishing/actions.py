@@ -6,23 +6,40 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .changes import changes_between
-from .documents import Document, Kind, all_known_names, carried_over, diff, document_of, kind_named, kind_of, kinds
+from .changes import changes_between, problem_in_words
+from .documents import (
+    Document,
+    Kind,
+    Problem,
+    carried_over,
+    diff,
+    document_of,
+    kind_named,
+    kind_of,
+    kinds,
+    names_that_exist,
+)
+from .locks import impatient
 from .models import Change, OldAddress, PendingEdit, Publishable, Record, Revision
 from .states import State
 from .translations import note_translation
 
 logger = logging.getLogger(__name__)
 
+# What an old version does not bring back: where the record is, when it was first public, when somebody checked it.
+KEPT_WHEN_RESTORED = ("slug", "published", "last_checked")
+
 
 @transaction.atomic
 def keep_address(record: Record, *, old: str) -> None:
     """Let a slug that readers may know lead to the record for ever; call it after the record got its new one."""
-    if not Revision.objects.filter(record=record.public_id).exists():
+    if not Revision.objects.filter(record=record.public_id, document__slug=old).exists():
         return
     kind = kind_of(record).name
     # One that came by a merger stays: it tells whose history the record goes on.
@@ -50,12 +67,14 @@ def keep_revision(
     document = document_of(record)
     if isinstance(record, Publishable) and origin == Revision.Origin.EDITOR:
         document = note_translation(record, document, is_current=is_current)
-    last = Revision.objects.filter(record=record.public_id).last()
-    if last and last.document == document and origin == Revision.Origin.EDITOR:
+    last = last_revision_of(record)
+    is_back = last is not None and last.changes.filter(kind=Change.Kind.WITHDRAWN).exists()
+    if last and last.document == document and origin == Revision.Origin.EDITOR and not is_back:
         return None
     now = at or timezone.now()
-    if last is None or any(path not in kind.quiet for path, _old, _new in diff(last.document, document)):
-        kind.model._default_manager.filter(pk=record.pk).update(changed_at=now)
+    if last is None or is_back or any(path not in kind.quiet for path, _old, _new in diff(last.document, document)):
+        rows = kind.model._default_manager.filter(pk=record.pk)
+        rows.update(changed_at=Greatest("changed_at", Value(now)) if at else now)
     revision = Revision.objects.create(
         kind=kind.name,
         record=record.public_id,
@@ -65,19 +84,26 @@ def keep_revision(
         made_by=by,
         made_at=now,
         note=note,
-        is_major=is_major or (last is None and origin == Revision.Origin.EDITOR),
+        is_major=is_major or is_back or (last is None and origin == Revision.Origin.EDITOR),
     )
     changes = list(changes_between(kind, last.document if last else None, document))
+    if is_back:
+        changes.insert(0, Change(kind=Change.Kind.BACK))
     for change in changes:
         change.revision = revision
     Change.objects.bulk_create(changes)
     return revision
 
 
+def last_revision_of(record: Record) -> Revision | None:
+    """The one kept last; what is dated to an earlier hour may have been kept after it."""
+    return Revision.objects.filter(record=record.public_id).order_by("id").last()
+
+
 @transaction.atomic
 def keep_withdrawal(record: Publishable, *, by: User | None = None) -> None:
     """Note in the record's history that it was taken back, with the reason as the note."""
-    last = Revision.objects.filter(record=record.public_id).last()
+    last = last_revision_of(record)
     if last is None:
         return
     revision = Revision.objects.create(
@@ -115,9 +141,7 @@ def mark_checked(records: Iterable[Publishable], *, by: User) -> int:
 def apply_document(record: Record, document: Document) -> None:
     """Let the record say what the document says; ValidationError names what it refers to and what is not there."""
     kind = kind_of(record)
-    problems = list(kind.check(document, all_known_names()))
-    if problems:
-        raise ValidationError([f"{problem.path}: {problem.message}" for problem in problems])
+    _refuse(kind, document, kind.check(document, names_that_exist(kind, document)))
     slug = record.slug
     kind.apply(record, document)
     if record.slug != slug:
@@ -164,16 +188,30 @@ def drop_pending(record: Record) -> None:
     PendingEdit.objects.filter(record=record.public_id).delete()
 
 
-def apply_pending(record: Record, edit: PendingEdit | None) -> None:
-    """Let the tables say what the waiting edit says, and what else became true of the record since it was begun."""
-    if edit is not None and edit.base is not None:
-        apply_document(record, carried_over(edit.base, edit.document, document_of(record)))
+def apply_pending(record: Record, edit: PendingEdit | None) -> list[str]:
+    """Let the tables say what the waiting edit says, and what else became true of the record since it was begun.
+
+    Where it names what is no longer there, that is left out, and the sentences about it are returned.
+    """
+    if edit is None or edit.base is None:
+        return []
+    kind, live = kind_of(record), document_of(record)
+    document = carried_over(edit.base, kind.meet(edit.base, edit.document, live), live)
+    try:
+        apply_document(record, document)
+    except ValidationError as error:
+        apply_document(record, kind.prune(document, names_that_exist(kind, document)))
+        return error.messages
+    return []
 
 
 def refuse_unfit(kind: Kind, document: Document) -> None:
-    problems = list(kind.unfit(document))
-    if problems:
-        raise ValidationError([f"{problem.path}: {problem.message}" for problem in problems])
+    _refuse(kind, document, kind.unfit(document))
+
+
+def _refuse(kind: Kind, document: Document, problems: Iterable[Problem]) -> None:
+    if told := [problem_in_words(kind, document, problem) for problem in problems]:
+        raise ValidationError(told)
 
 
 @transaction.atomic
@@ -199,28 +237,31 @@ def keep_publication(
 def publish_due() -> None:
     """Publish whatever waited for an hour that has come, as of that hour; a single query when nothing did.
 
-    What cannot be published goes back to review with the reason: it must not stand in the way of any page.
+    What cannot be published goes back to review with the reason: it must not stand in the way of any page. Where the
+    database is busy, the next request tries again.
     """
-    for pk in list(PendingEdit.objects.due().values_list("pk", flat=True)):
+    for edit in list(PendingEdit.objects.due()):
         try:
-            _publish_waiting(pk)
+            with impatient():
+                _publish_waiting(edit)
+        except (OperationalError, InterfaceError):
+            logger.warning("a scheduled edit waits for the database", exc_info=True)
         except Exception as error:  # whatever is wrong with one edit, the site goes on
             logger.exception("a scheduled edit could not be published")
-            trouble = "\n".join(error.messages) if isinstance(error, ValidationError) else repr(error)
-            PendingEdit.objects.filter(pk=pk).update(state=State.REVIEW, publish_at=None, trouble=trouble)
+            _send_back(edit, error)
 
 
 @transaction.atomic
-def _publish_waiting(pk: int) -> None:
+def _publish_waiting(edit: PendingEdit) -> None:
     """Under a lock: of two requests that find it due, the second finds it gone."""
-    edit = PendingEdit.objects.due().select_for_update().filter(pk=pk).first()
-    if edit is None:
+    if not PendingEdit.objects.due().select_for_update().filter(pk=edit.pk, made_at=edit.made_at).exists():
         return
     record = kind_named(edit.kind).model._default_manager.published().filter(public_id=edit.record).first()
     if record is None:
         edit.delete()
         return
-    apply_pending(record, edit)
+    if left_out := apply_pending(record, edit):
+        raise ValidationError(left_out)
     keep_publication(
         record,
         by=edit.made_by,
@@ -233,14 +274,26 @@ def _publish_waiting(pk: int) -> None:
 
 
 @transaction.atomic
+def _send_back(edit: PendingEdit, error: Exception) -> None:
+    """To review, with the reason; a draft that should have become public by now goes back with it."""
+    trouble = _("Something unexpected went wrong; the site's log tells what.")
+    if isinstance(error, ValidationError):
+        trouble = "\n".join(error.messages)
+    same = PendingEdit.objects.filter(pk=edit.pk, made_at=edit.made_at)
+    if same.update(state=State.REVIEW, publish_at=None, trouble=trouble) and edit.base is None:
+        records = kind_named(edit.kind).model._default_manager.filter(public_id=edit.record, state=State.PUBLISHED)
+        records.update(state=State.REVIEW, publish_at=None)
+
+
+@transaction.atomic
 def restore(record: Record, revision: Revision, *, by: User, note: str) -> None:
     """Let the record say again what it said then, as a new version; it keeps the address it has today.
 
     An edit that waits goes on waiting. ValidationError where the old version names what is no longer there.
     """
     now = document_of(record)
-    kept = {name: now[name] for name in ("slug", "last_checked") if name in now}
-    apply_document(record, revision.document | kept)
+    kept = {name: now[name] for name in KEPT_WHEN_RESTORED if name in now}
+    apply_document(record, kind_of(record).meet({}, revision.document | kept, now))
     if not isinstance(record, Publishable) or record.is_public:
         keep_publication(record, by=by, note=note, is_major=True)
 
@@ -282,6 +335,8 @@ def merge(kept: Record, gone: Record, *, by: User, note: str) -> None:
     gone_document = document_of(gone)
     document = combined(kind, document_of(kept), gone_document)
     was_public = kind.model._default_manager.published().filter(pk=gone.pk).exists()
+    if _keeps_history(kept) and not was_public:
+        refuse_unfit(kind, document)
     Revision.objects.create(
         kind=kind.name,
         record=gone.public_id,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from .bilingual import StrOrPromise, Text, active
 from .dates import PartialDate
-from .documents import Document, Kind, diff, kind_named, kinds
+from .documents import Document, Kind, Problem, diff, kind_named, kinds
 from .models import Change, OldAddress, Publishable, Revision
 
 # (kind, slug) → what the record is called.
@@ -152,6 +152,15 @@ def _entries(kind: Kind, name: str, value: Any, names: Names) -> list[str]:
     return [words for part in parts if (words := _value(kind, name, part, names))]
 
 
+def problem_in_words(kind: Kind, document: Document, problem: Problem) -> str:
+    """For editors: the field or row it is about as the history calls it, and what is wrong."""
+    row = _row_at(document, problem.path)
+    about = [str(kind.labels.get(_head(problem.path), _head(problem.path)))]
+    if row:
+        about.append(_row(kind, row, {}))
+    return _(": ").join([*filter(None, about), problem.message])
+
+
 def _addresses(revisions: list[Revision], merged: dict[Any, Any]) -> dict[Any, str]:
     wanted: dict[str, set[Any]] = {}
     for revision in revisions:
@@ -245,7 +254,7 @@ def _said(revision: Revision, names: Names) -> Iterator[Said]:
 def _in_words(kind: Kind, changes: Iterable[Change], names: Names, document: Document) -> Iterator[Said]:
     """`document` is the later of the two that were compared."""
     for change in changes:
-        if change.kind in (Change.Kind.NEW, Change.Kind.WITHDRAWN):
+        if change.kind in (Change.Kind.NEW, Change.Kind.WITHDRAWN, Change.Kind.BACK):
             yield Said(change.get_kind_display())
             continue
         if change.kind == Change.Kind.MERGED:

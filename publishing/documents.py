@@ -54,7 +54,8 @@ class Kind:
     `agree` makes documents that describe a shared thing differently describe it alike, given the documents
     as last loaded, and tells where. `offers` are the names a document brings for others to refer to beside
     its slug, `known` those in the database; `check` finds references to names that are in neither, `prune`
-    leaves them out. `unfit` finds what keeps a document from being published.
+    leaves them out. `unfit` finds what keeps a document from being published. `meet` makes a document that comes
+    late speak of shared things as the database does by now: (what it was begun from, the document, what is live).
 
     Where two records may become one, `combine` gives the document of the one that is kept from both, the kept one's
     first. `naming` finds the records of this kind that name a record of any kind, `rename` makes one of them name
@@ -84,6 +85,7 @@ class Kind:
     check: Callable[[Document, Names], Iterable[Problem]] = _nothing
     prune: Callable[[Document, Names], Document] = lambda document, names: document
     unfit: Callable[[Document], Iterable[Problem]] = _nothing
+    meet: Callable[[Document, Document, Document], Document] = lambda base, document, live: document
     combine: Callable[[Document, Document], Document] | None = None
     naming: Callable[[Any], Sequence[Any] | QuerySet] = lambda record: ()
     rename: Callable[[Any, Any, Any], Any] = _nothing
@@ -148,6 +150,26 @@ def all_known_names() -> Names:
     return together(kind.known_names() for kind in kinds())
 
 
+def names_that_exist(kind: Kind, document: Document) -> Names:
+    """What a document may refer to, less the records it names that are in the files or the history only."""
+    names = all_known_names()
+    for other, slugs in _references(kind, document).items():
+        names[other] -= slugs - records_named(kind_named(other).model, slugs).keys()
+    return names
+
+
+def _references(kind: Kind, document: Document) -> Names:
+    """The slugs by which a document names other records, by kind."""
+    slugs: Names = {}
+    for name, value in document.items():
+        for part in value if isinstance(value, list) else [value]:
+            fields = part.items() if isinstance(part, dict) else [(name, part)]
+            for field_name, slug in fields:
+                if field_name in kind.references and isinstance(slug, str):
+                    slugs.setdefault(kind.references[field_name], set()).add(slug)
+    return slugs
+
+
 def identity(kind: str, slug: str) -> uuid.UUID:
     """The public_id of a record that comes from a file: the same in every database, even after a rename there."""
     return uuid.uuid5(IDENTITIES, f"{kind}:{slug}")
@@ -209,10 +231,39 @@ def carried_over(base: Any, edited: Any, live: Any) -> Any:
     return edited
 
 
+# Fields that mean something only together: 100 EUR and 200 EUR never make 200 JPY.
+UNITS = (("amount", "currency"), ("date", "precision"), ("time", "time_zone"), ("lat", "lon"))
+
+
 def _carried_fields(base: dict, edited: dict, live: dict) -> dict:
-    names = dict.fromkeys([*edited, *live])
-    carried = {name: carried_over(base.get(name), edited.get(name), live.get(name)) for name in names}
+    carried = {}
+    for names in _units(_order(base, edited, live)):
+        if len(names) == 1:
+            (name,) = names
+            carried[name] = carried_over(base.get(name), edited.get(name), live.get(name))
+        else:
+            is_edited = any(edited.get(name) != base.get(name) for name in names)
+            carried |= {name: (edited if is_edited else live).get(name) for name in names}
     return {name: value for name, value in carried.items() if value is not None}
+
+
+def _units(names: list) -> Iterator[tuple]:
+    done: set = set()
+    for name in names:
+        unit = next((unit for unit in UNITS if name in unit), (name,))
+        if not done.intersection(unit):
+            yield unit
+            done.update(unit)
+
+
+def _order(base: dict, edited: dict, live: dict) -> list:
+    """The live order where it moved and the edit left it alone; otherwise that of the edit."""
+
+    def has_moved(side: dict) -> bool:
+        return [name for name in side if name in base] != [name for name in base if name in side]
+
+    first, second = (live, edited) if has_moved(live) and not has_moved(edited) else (edited, live)
+    return list(dict.fromkeys([*first, *second]))
 
 
 def _row_name(row: Any) -> Any:

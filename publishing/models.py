@@ -67,6 +67,9 @@ class Record(TidyModel):
         taken = OldAddress.objects.filter(kind=self._meta.model_name, slug=self.slug).exclude(record=self.public_id)
         if taken.exists():
             raise ValidationError({"slug": _("Another record had this address before, and readers still come by it.")})
+        waiting = PendingEdit.objects.filter(kind=self._meta.model_name, document__slug=self.slug)
+        if waiting.exclude(record=self.public_id).exists():
+            raise ValidationError({"slug": _("An edit that waits gives another record this address.")})
 
 
 class Publishable(Record):
@@ -265,6 +268,7 @@ class Change(models.Model):
         TEXT = "text", _("text")
         WITHDRAWN = "withdrawn", _("withdrawn")
         MERGED = "merged", _("merged with")
+        BACK = "back", _("published again")
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind, db_index=True)

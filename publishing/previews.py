@@ -33,9 +33,16 @@ def previewed(token: str) -> Publishable | None:
 
 @contextmanager
 def as_published(record: Publishable) -> Iterator[Publishable]:
-    """Inside, the record is public and says what its waiting edit says; at the end everything is as it was."""
+    """Inside, the record is public and says what its waiting edit says; at the end everything is as it was.
+
+    Nothing is written, and nobody waits, where readers see just that already.
+    """
+    edit = pending_edit_of(record)
+    if record.is_public and edit is None:
+        yield record
+        return
     with transaction.atomic():
-        apply_pending(record, pending_edit_of(record))
+        apply_pending(record, edit)
         rows = kind_of(record).model._default_manager.filter(pk=record.pk)
         if not record.is_public:
             rows.update(state=State.PUBLISHED, publish_at=timezone.now())

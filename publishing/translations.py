@@ -27,7 +27,9 @@ def note_translation(record: Publishable, document: Document, *, is_current: boo
 
     `is_current`: the editor says that the Japanese needs no change.
     """
-    translated = Revision.objects.filter(record=record.public_id, document__ja_translates__isnull=True).last()
+    translated = (
+        Revision.objects.filter(record=record.public_id, document__ja_translates__isnull=True).order_by("id").last()
+    )
     if is_current or (translated and not is_left_behind(translated.document, document)):
         day = None
     elif translated:

@@ -31,7 +31,7 @@ from .partners import (
     theme_columns,
     theme_document,
 )
-from .shared import agree_on_shared_rows, sharing_with
+from .shared import agree_on_shared_rows, meet_initiative, sharing_with
 
 DATASET = Path(__file__).parent.parent / "dataset"
 
@@ -111,6 +111,7 @@ def register_kinds() -> None:
             check=check_initiative,
             prune=prune_initiative,
             unfit=unfit_initiative,
+            meet=meet_initiative,
             combine=combined_initiative,
             naming=initiatives_naming,
             rename=rename_in_initiative,

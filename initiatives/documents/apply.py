@@ -100,20 +100,21 @@ def _apply_sources(initiative: Initiative, rows: list[Document]) -> dict[str, Ci
     for key, citation in list(existing.items()):
         if wanted.get(key) != citation.source.url:
             existing.pop(key).delete()
+    known = Source.objects.in_bulk([row["url"] for row in rows], field_name="url")
     citations = {}
     for position, row in enumerate(rows):
+        source = _described(known.get(row["url"]) or Source(url=row["url"]), row)
         citation = existing.get(row["id"]) or Citation(initiative=initiative, key=row["id"])
-        citation.source = _source(row)
-        citation.position = position
-        citation.save()
+        if (citation.source_id, citation.position) != (source.pk, position) or citation.pk is None:
+            citation.source, citation.position = source, position
+            citation.save()
         citations[citation.key] = citation
     return citations
 
 
-def _source(row: Document) -> Source:
+def _described(source: Source, row: Document) -> Source:
     published = row.get("published")
     date = PartialDate.parse(published) if isinstance(published, str) else read_date(published)
-    source = Source.objects.filter(url=row["url"]).first() or Source(url=row["url"])
     columns = {name: row.get(name, "") for name in ("title", "publisher", "kind", "archive_url")}
     save_columns(source, {**columns, "published": date, "gone_on": read_day(row.get("gone_on"))})
     return source
@@ -149,12 +150,14 @@ def fact_columns(model: type, row: Document) -> dict[str, Any]:
 
 def _apply_claims(initiative: Initiative, rows: list[Document]) -> None:
     existing = {about.claim.key: about for about in initiative.claim_abouts.select_related("claim")}
+    known = Claim.objects.in_bulk([row["key"] for row in rows], field_name="key")
     for position, row in enumerate(rows):
-        claim = Claim.objects.filter(key=row["key"]).first() or Claim(key=row["key"])
+        claim = known.get(row["key"]) or Claim(key=row["key"])
         columns = {"verdict": row["verdict"], "where_url": row.get("where_url", "")}
         save_columns(claim, {**columns, **text_columns(row, "says", "where", "note")})
         about = existing.pop(claim.key, None) or ClaimAbout(claim=claim, initiative=initiative)
-        about.position = position
-        about.save()
+        if about.pk is None or about.position != position:
+            about.position = position
+            about.save()
     for about in existing.values():
         about.delete()

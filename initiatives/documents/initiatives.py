@@ -145,8 +145,12 @@ def own_of_initiative(document: Document) -> Document:
 
 
 def prune_initiative(document: Document, names: Names) -> Document:
-    related = [slug for slug in document.get("related", []) if slug in names["initiative"]]
-    return in_order(without_empty({**document, "related": related}), schemas.INITIATIVE)
+    lists = {
+        "related": [slug for slug in document.get("related", []) if slug in names["initiative"]],
+        "themes": [slug for slug in document.get("themes", []) if slug in names["theme"]],
+        "partners": [row for row in document.get("partners", []) if row["partner"] in names["partner"]],
+    }
+    return in_order(without_empty({**document, **lists}), schemas.INITIATIVE)
 
 
 def initiative_offers(document: Document) -> Names:

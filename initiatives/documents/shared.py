@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from django.db.models import Q, QuerySet
 
 from publishing.documents import Document, Problem, in_order, tidied
+from publishing.models import new_key
 
 from .. import schemas
 from ..models import Claim, Initiative, Source
-from .rows import claim_row, source_fields
+from .rows import FACTS, claim_row, source_fields
 
 
 def agree_on_shared_rows(documents: list[Document], bases: dict[str, Document]) -> Iterator[tuple[Document, Problem]]:
@@ -78,3 +79,49 @@ def sharing_with(initiative: Initiative) -> QuerySet[Initiative]:
     """The other public initiatives that cite one of its sources or are about one of its claims."""
     sharing = Q(citations__source__citations__initiative=initiative) | Q(claims__initiatives=initiative)
     return Initiative.objects.published().filter(sharing).exclude(pk=initiative.pk).distinct()
+
+
+def meet_initiative(base: Document, document: Document, live: Document) -> Document:
+    """Of a source or claim that the document did not begin with, the database's description holds where there is one;
+    a source that the live record has got meanwhile goes by its id there, and none by the id of another.
+    """
+    document = dict(document)
+    for field, name, own, kept in (
+        ("sources", "url", {"id"}, _sources_by_url),
+        ("claims", "key", set[str](), _claims_by_key),
+    ):
+        if field in document:
+            known = kept({row[name] for row in document[field]})
+            begun_with = {row[name] for row in base.get(field, [])}
+            document[field] = [
+                row
+                if row[name] in begun_with
+                else {**row, **known.get(row[name], {}), **{key: row[key] for key in own}}
+                for row in document[field]
+            ]
+    return _with_ids(document, _ids_there(base, document, live))
+
+
+def _ids_there(base: Document, document: Document, live: Document) -> dict[str, str]:
+    """How the document's ids of sources are called in the live record, where that differs."""
+    live_ids = {row["url"]: row["id"] for row in live.get("sources", [])}
+    begun_with = {row["id"] for row in base.get("sources", [])}
+    there = {}
+    for row in document.get("sources", []):
+        if row["url"] in live_ids:
+            there[row["id"]] = live_ids[row["url"]]
+        elif row["id"] in live_ids.values() and row["id"] not in begun_with:
+            there[row["id"]] = f"s{new_key()}"
+    return {old: new for old, new in there.items() if old != new}
+
+
+def _with_ids(document: Document, there: dict[str, str]) -> Document:
+    if not there:
+        return document
+    sources = [{**row, "id": there.get(row["id"], row["id"])} for row in document["sources"]]
+    facts = {
+        name: [{**row, "sources": [there.get(key, key) for key in row.get("sources", [])]} for row in document[name]]
+        for name, _letter, _model in FACTS
+        if name in document
+    }
+    return {**document, "sources": sources, **facts}

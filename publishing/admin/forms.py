@@ -78,6 +78,7 @@ class PublishableForm(TranslationForm, NotedForm):
         required=False,
         help_text=_("Empty: at once. Otherwise from this hour on, without anybody doing anything."),
     )
+    boxes = ("state", "publish_at", "desk_note")
     # Texts without which a page in that language has nothing to say.
     needed_in_both: tuple[str, ...] = ("title",)
 

@@ -18,7 +18,7 @@ from ..actions import apply_pending, drop_pending, pending_edit_of, restore
 from ..bilingual import StrOrPromise
 from ..changes import differences
 from ..documents import Document, document_of, kind_of
-from ..models import Publishable, Record, Revision
+from ..models import PendingEdit, Publishable, Record, Revision
 
 LIVE, WAITING = "live", "waiting"
 
@@ -67,7 +67,7 @@ class HistoryMixin(admin.ModelAdmin):
             revisions = Revision.objects.filter(record=record.public_id).select_related("made_by").order_by("-id")
             extra |= {
                 "revisions": revisions[:200],
-                "pending_edit": pending_edit_of(record),
+                "pending_edit": PendingEdit.objects.filter(record=record.public_id, base__isnull=False).first(),
                 "compare_url": self.address("compare", record),
             }
         return super().history_view(request, object_id, extra)
@@ -112,6 +112,9 @@ class HistoryMixin(admin.ModelAdmin):
         record = self._seen_record(request, pk)
         if not self.has_change_permission(request, record):
             raise PermissionDenied
+        edit = pending_edit_of(record)
+        if edit is None or edit.base is None:
+            raise Http404
         if request.method == "POST":
             with transaction.atomic():
                 drop_pending(record)
@@ -168,7 +171,7 @@ class HistoryMixin(admin.ModelAdmin):
 
 def _document_ahead(record: Publishable) -> Document:
     edit = pending_edit_of(record)
-    if edit is None:
+    if edit is None or edit.base is None:
         raise Http404
     with transaction.atomic():
         try:

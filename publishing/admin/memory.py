@@ -1,6 +1,7 @@
 """A form remembers what the record said when it was opened, and tells what others have saved since."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django import forms
@@ -9,10 +10,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.http import QueryDict
 from django.utils import formats, timezone
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..changes import Said, differences
+from ..clocks import moment_in_words
 from ..documents import Document, document_of, kind_of
 from ..models import Record
 
@@ -28,12 +31,13 @@ class MemoryField(forms.CharField):
 
 class RememberingForm(forms.ModelForm):
     seen = MemoryField(required=False)
+    # Boxes of a record's form that hold something its document does not.
+    boxes: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.now = self._what_it_says()
-            self.initial["seen"] = signing.dumps(self.now, compress=True)
+            self.initial["seen"] = lambda: signing.dumps(self.now, compress=True)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -41,20 +45,31 @@ class RememberingForm(forms.ModelForm):
             self._tell_of_others()
         return cleaned
 
-    def _what_it_says(self) -> Document:
-        """A record's document, with its rows; of what has none, the words in its boxes."""
-        if isinstance(self.instance, Record):
-            return document_of(self.instance)
-        return {name: _words_in(field, self.get_initial_for_field(field, name)) for name, field in self.fields.items()}
+    @cached_property
+    def now(self) -> Document:
+        """What it says: a record's document, with its rows, and the words in those boxes that are not in it."""
+        document = document_of(self.instance) if isinstance(self.instance, Record) else None
+        names = self.boxes if document is not None else list(self.fields)
+        return {"document": document, "boxes": {name: self._words_in(name) for name in names if name in self.fields}}
 
-    def _differences(self, seen: Document) -> Iterable[Said]:
-        if isinstance(self.instance, Record):
-            return differences(kind_of(self.instance), seen, self.now)
-        return [
-            Said(self.fields[name].label or capfirst(name), seen.get(name, ""), words)
-            for name, words in self.now.items()
-            if words != seen.get(name)
-        ]
+    def _words_in(self, name: str) -> str:
+        field = self.fields[name]
+        if isinstance(field, MemoryField):
+            return ""
+        value = self.get_initial_for_field(field, name)
+        if isinstance(value, dt.datetime):
+            return moment_in_words(value)
+        several = value if isinstance(value, list | tuple) else [value]
+        words = [field.prepare_value(one) for one in several if one not in (None, "")]
+        choices = dict(getattr(field, "choices", ())) if isinstance(field, forms.ChoiceField) else {}
+        return ", ".join(str(choices.get(one, one)) for one in words)
+
+    def _differences(self, seen: Document) -> Iterator[Said]:
+        if self.now["document"] is not None:
+            yield from differences(kind_of(self.instance), seen["document"], self.now["document"])
+        for name, words in self.now["boxes"].items():
+            if words != seen["boxes"].get(name, ""):
+                yield Said(self.fields[name].label or capfirst(name), seen["boxes"].get(name, ""), words)
 
     def _tell_of_others(self) -> None:
         """Refuse once when somebody else has saved since this form was opened, and tell what they changed.
@@ -69,7 +84,7 @@ class RememberingForm(forms.ModelForm):
         if seen == self.now:
             return
         again = cast(QueryDict, self.data).copy()
-        again[self.add_prefix("seen")] = self.initial["seen"]
+        again[self.add_prefix("seen")] = self.initial["seen"]()
         self.data = again
         told = _(
             "%(who)s saved this record on %(when)s, after you opened it. Everything you typed is still here and not "
@@ -83,8 +98,3 @@ class RememberingForm(forms.ModelForm):
         entry = LogEntry.objects.filter(content_type=here, object_id=str(self.instance.pk)).first()
         who, when = (str(entry.user), entry.action_time) if entry else (str(_("Somebody")), timezone.now())
         return {"who": who, "when": formats.date_format(when, "DATETIME_FORMAT")}
-
-
-def _words_in(field: forms.Field, value: Any) -> str:
-    several = value if isinstance(value, list | tuple) else [value]
-    return ", ".join(str(field.prepare_value(one)) for one in several if one not in (None, ""))

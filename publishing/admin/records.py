@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +39,7 @@ from ..previews import preview_token
 from ..states import UNPUBLISHED, State
 from .doubts import raised
 from .forms import PartForm, PublishableForm
-from .history import HistoryMixin
+from .history import LIVE, WAITING, HistoryMixin
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -180,30 +181,39 @@ class PublishableAdmin(RecordAdmin):
         document is known; then the tables are put back to what readers see.
         """
         record = self.get_object(request, unquote(object_id)) if object_id else None
-        if record is None or not record.is_public:
+        edit = pending_edit_of(record) if record else None
+        if record is None or not record.is_public or (edit is None and request.method != "POST"):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            self._look_ahead(request, record)
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            if isinstance(response, SimpleTemplateResponse):
-                response.render()
-            saving = _saving(request)
-            if saving is None or saving.document is not None:
-                transaction.set_rollback(True)
-        if saving and saving.document is not None:
-            self._keep_waiting(request, record, saving)
+            if request.method == "POST":
+                self.model._default_manager.select_for_update().filter(pk=record.pk).first()
+            with transaction.atomic():
+                if not self._look_ahead(request, record, edit):
+                    return redirect(f"{self.address('compare', record)}?old={LIVE}&new={WAITING}")
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+                if isinstance(response, SimpleTemplateResponse):
+                    response.render()
+                saving = _saving(request)
+                transaction.set_rollback(saving is None or saving.document is not None)
+            if saving and saving.document is not None:
+                self._keep_waiting(request, record, saving)
         return response
 
-    def _look_ahead(self, request: HttpRequest, record: Publishable) -> None:
-        edit = pending_edit_of(record)
+    def _look_ahead(self, request: HttpRequest, record: Publishable, edit: PendingEdit | None) -> bool:
+        """False where the waiting edit cannot be laid over the record at all; it stays as it is then."""
         try:
-            apply_pending(record, edit)
+            left_out = apply_pending(record, edit)
         except ValidationError as error:
-            self.message_user(request, _("The waiting edit no longer fits the record:"), messages.ERROR)
-            for message in error.messages:
-                self.message_user(request, message, messages.ERROR)
+            self._say(request, _("The waiting edit no longer fits the record:"), error.messages)
+            return False
+        if left_out:
+            self._say(request, _("Parts of the waiting edit no longer fit the record and are left out here:"), left_out)
+        return True
 
-    @transaction.atomic
+    def _say(self, request: HttpRequest, first: Any, sentences: list[str]) -> None:
+        for sentence in (first, *sentences):
+            self.message_user(request, sentence, messages.ERROR)
+
     def _keep_waiting(self, request: HttpRequest, record: Publishable, saving: Saving) -> None:
         keep_pending(
             record,
@@ -268,14 +278,16 @@ class PublishableAdmin(RecordAdmin):
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if "data" in kwargs and obj.pk:
-            _with_present_ids(kwargs["data"], prefix, _row_names(inline.get_queryset(request), inline, obj))
+        if obj.pk and hasattr(inline, "row_name"):
+            rows = inline.get_queryset(request).filter(**{obj._meta.model_name or "": obj})
+            names = {str(row.pk): inline.row_name(row) for row in rows}
+            _row_names(request)[prefix] = names
+            if "data" in kwargs:
+                _with_present_ids(kwargs["data"], prefix, {name: pk for pk, name in names.items()})
         return kwargs
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        context["row_names"] = json.dumps(
-            {inline.formset.prefix: _names_on_page(inline) for inline in context["inline_admin_formsets"]}
-        )
+        context["row_names"] = json.dumps(_row_names(request))
         if record := context.get("original"):
             context |= self._beside(request, record)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -287,6 +299,7 @@ class PublishableAdmin(RecordAdmin):
         until = timezone.now() + timedelta(days=settings.PREVIEW_DAYS)
         return {
             "pending_edit": edit if record.is_public else None,
+            "trouble": edit.trouble if edit else "",
             "goes_live": moment_in_words(edit.publish_at) if edit and edit.publish_at else "",
             "compare_url": self.address("compare", record),
             "discard_url": self.address("discard", record),
@@ -299,24 +312,21 @@ def _saving(request: HttpRequest) -> Saving | None:
     return getattr(request, "saving", None)
 
 
-def _names_on_page(inline: Any) -> dict[str, str]:
-    if not hasattr(inline.opts, "row_name"):
-        return {}
-    return {str(row.instance.pk): inline.opts.row_name(row.instance) for row in inline.formset.initial_forms}
-
-
-def _row_names(rows: QuerySet, inline: Any, record: Record) -> dict[str, str]:
-    """The ids of a record's rows, by the names that stay with them."""
-    if not hasattr(inline, "row_name"):
-        return {}
-    return {inline.row_name(row): str(row.pk) for row in rows.filter(**{record._meta.model_name or "": record})}
+def _row_names(request: HttpRequest) -> dict[str, dict[str, str]]:
+    """Of the rows that a page shows: prefix of the formset → id → name, as the database has them."""
+    if not hasattr(request, "row_names"):
+        request.row_names = {}  # type: ignore[attr-defined]
+    return request.row_names  # type: ignore[attr-defined]
 
 
 def _with_present_ids(data: Any, prefix: str, present: dict[str, str]) -> None:
     try:
-        names = json.loads(data.get("row_names", "{}")).get(prefix, {})
-    except (ValueError, AttributeError):
+        names = json.loads(data.get("row_names", "{}"))[prefix]
+    except (ValueError, TypeError, LookupError):
+        return
+    if not isinstance(names, dict):
         return
     for field in [field for field in data if field.startswith(f"{prefix}-") and field.endswith("-id")]:
-        if (name := names.get(data[field])) in present:
+        name = names.get(data[field])
+        if isinstance(name, str) and name in present:
             data[field] = present[name]

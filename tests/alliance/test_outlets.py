@@ -148,7 +148,7 @@ def public_record() -> dict:
     ParticipationFactory(initiative=public, partner=shared["partner"])
     citation = CitationFactory(initiative=public, source=shared["source"])
     MilestoneFactory(initiative=public, citations=[citation])
-    MilestoneFactory(initiative=public, date=PartialDate.of(days_from_now(20).date()))
+    MilestoneFactory(initiative=public, date=PartialDate.of(days_from_now(20).date()), citations=[citation])
     shared["claim"] = ClaimFactory(about=[public])
     ArticleFactory(slug="public-article", published=True, topics=[shared["theme"]], initiatives=[public])
     return shared

@@ -178,6 +178,7 @@ def test_both_addresses_lead_to_the_kept_partner_and_lists_count_once(admin_clie
     kept, gone = partners
     for partner in partners:
         ParticipationFactory(initiative=published(), partner=partner)
+    keep_revision(gone)
     gone.slug = "rikagaku-kenkyujo"
     gone.save()
     keep_revision(gone)

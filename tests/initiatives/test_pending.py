@@ -6,16 +6,20 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, connection
 from django.test import Client
 
 from articles.models import Article
 from initiatives.models import Initiative, Milestone, Source
 from publishing.actions import keep_revision, publish_due
 from publishing.dates import PartialDate
+from publishing.documents import carried_over
 from publishing.models import Change, OldAddress, PendingEdit, Revision
 from tests.factories import (
     ArticleFactory,
     CitationFactory,
+    ClaimFactory,
     InitiativeFactory,
     MilestoneFactory,
     ParticipationFactory,
@@ -235,7 +239,9 @@ def test_what_cannot_be_published_goes_back_to_review_and_the_site_goes_on(initi
     edit = PendingEdit.objects.get()
     assert edit.state == "review"
     assert "gone" in edit.trouble
-    assert "no longer fits" in opened(initiative).page.get_text()
+    form = opened(initiative)
+    assert "no longer fit" in form.page.get_text()
+    assert form["title_en"] == "As it shall be"
 
 
 def test_publishing_an_edit_takes_a_note_and_keeping_one_does_not(initiative):
@@ -323,3 +329,188 @@ def test_a_date_that_moves_while_another_field_waits(initiative, clock):
 
     initiative.refresh_from_db()
     assert (initiative.title_en, initiative.start) == ("As it shall be", PartialDate(2020))
+
+
+# What others do meanwhile
+
+
+def test_a_withdrawal_meanwhile_is_told_and_not_undone(initiative):
+    late = opened(initiative, by="bruno")
+    saved(opened(initiative), state="withdrawn", withdrawn_reason_en="It was never agreed.")
+    late["title_en"] = "Mine"
+
+    assert "withdrawn" in late.refused().select_one(".errorlist.nonfield").get_text()
+    assert Client().get("/initiatives/one/").status_code == 410
+
+
+def test_what_is_published_again_after_a_withdrawal_says_so(initiative):
+    keep_revision(initiative)
+    saved(opened(initiative), state="withdrawn", withdrawn_reason_en="It was never agreed.")
+
+    saved(opened(initiative), state="published")
+
+    assert [change.kind for change in Change.objects.order_by("id")] == ["new", "withdrawn", "back"]
+    assert "Published again" in page_of(initiative)
+
+
+def test_an_hour_that_was_taken_back_meanwhile_is_told(initiative):
+    saved(opened(initiative), title_en="As it shall be", state="published", **TOMORROW)
+    late = opened(initiative, by="bruno")
+    saved(opened(initiative), state="draft", desk_note="Embargo!")
+    late["acronym"] = "LATE"
+
+    assert "Embargo!" in late.refused().select_one(".errorlist.nonfield").get_text()
+    assert PendingEdit.objects.get().state == "draft"
+
+
+def test_a_row_of_a_waiting_edit_is_mended_after_an_error_in_another_field(initiative):
+    form = opened(initiative)
+    form.add("participations", partner=str(PartnerFactory(name_en="RIKEN").pk), role="participant")
+    saved(form, state="draft")
+    form = opened(initiative)
+    form["participations-1-role"], form["title_en"] = "host", ""
+    page = form.refused()
+    ParticipationFactory()  # somebody else's row takes the id
+    for name in ("row_names", "participations-1-id"):
+        form.data[name] = [page.select_one(f'[name="{name}"]')["value"]]
+
+    saved(form, title_en="Mended")
+
+    assert opened(initiative)["participations-1-role"] == "host"
+
+
+def test_a_claim_that_was_judged_anew_meanwhile_keeps_its_new_verdict(initiative, clock):
+    claim = ClaimFactory(says_en="It works.", verdict="unconfirmed", about=[InitiativeFactory(published=True)])
+    form = opened(initiative)
+    form.add("claim_abouts", says_en="It works.", verdict="unconfirmed")
+    saved(form, state="published", **TOMORROW)
+    type(claim).objects.update(verdict="contradicted")
+
+    clock.move_to(dt.datetime(2026, 12, 2, 3, tzinfo=dt.UTC))
+    page_of(initiative)
+
+    claim.refresh_from_db()
+    assert claim.verdict == "contradicted"
+    assert claim in initiative.claims.all()
+
+
+def test_a_source_that_the_record_got_meanwhile_keeps_its_facts(initiative, clock):
+    """The edit and a merger both bring a source with the same key, or the same page under two keys."""
+    form = opened(initiative)
+    form.add("citations", url="https://edit.example/", title="Of the edit", kind="press")
+    form.add("citations", url="https://both.example/", title="Of both", kind="press")
+    form.add("milestones", date="2026", kind="launch", title_en="Launched", cites="2, 3")
+    saved(form, state="published", **TOMORROW)
+    key = PendingEdit.objects.get().document["sources"][1]["id"]
+    theirs = CitationFactory(initiative=initiative, key=key, source__url="https://theirs.example/")
+    both = CitationFactory(initiative=initiative, key="both", source__url="https://both.example/")
+    MilestoneFactory(initiative=initiative, title_en="Theirs", citations=[theirs, both])
+
+    clock.move_to(dt.datetime(2026, 12, 2, 3, tzinfo=dt.UTC))
+    page_of(initiative)
+
+    cited = {
+        milestone.title_en: {citation.source.url for citation in milestone.citations.all()}
+        for milestone in initiative.milestones.all()
+    }
+    assert cited["Theirs"] == {"https://theirs.example/", "https://both.example/"}
+    assert cited["Launched"] == {"https://edit.example/", "https://both.example/"}
+
+
+def test_a_busy_database_delays_an_edit_and_no_more(initiative, clock):
+    saved(opened(initiative), title_en="As it shall be", state="published", **TOMORROW)
+    clock.move_to(dt.datetime(2026, 12, 2, 3, tzinfo=dt.UTC))
+
+    def busy(execute, sql, params, many, context):
+        if sql.startswith("UPDATE"):
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(busy):
+        publish_due()
+
+    assert PendingEdit.objects.get().state == "published"
+    assert "As it shall be" in page_of(initiative)
+
+
+def test_a_draft_that_is_not_fit_at_its_hour_goes_back_to_review(clock):
+    draft = InitiativeFactory(slug="one", in_review=True)
+    milestone = MilestoneFactory(initiative=draft, citations=[CitationFactory(initiative=draft)])
+    saved(opened(draft), state="published", **TOMORROW)
+    milestone.citations.clear()
+
+    clock.move_to(dt.datetime(2026, 12, 2, 3, tzinfo=dt.UTC))
+
+    assert Client().get("/initiatives/one/").status_code == 404
+    draft.refresh_from_db()
+    assert draft.state == "review"
+    assert "without a source" in opened(draft).page.select_one(".deskside").get_text()
+
+
+def test_a_scheduled_draft_has_nothing_to_discard(clock):
+    draft = InitiativeFactory(in_review=True)
+    form = opened(draft)
+    saved(form, state="published", **TOMORROW)
+
+    assert form.client.post(form.address.replace("change/", "discard/")).status_code == 404
+    assert PendingEdit.objects.exists()
+
+
+def test_an_address_that_only_waited_is_free_again_and_one_that_waits_is_not(initiative):
+    keep_revision(initiative)
+    saved(opened(initiative), slug="two", state="draft")
+    with pytest.raises(ValidationError, match="gives another record this address"):
+        InitiativeFactory.build(slug="two").clean()
+
+    saved(opened(initiative), slug="three", state="published")
+
+    assert list(OldAddress.objects.values_list("slug", flat=True)) == ["one"]
+
+
+def test_what_was_kept_after_the_hour_stays_the_latest(initiative, clock):
+    keep_revision(initiative)
+    saved(opened(initiative), title_en="As it shall be", state="published", **TOMORROW)
+    clock.move_to(dt.datetime(2026, 12, 2, 3, tzinfo=dt.UTC))
+    Initiative.objects.update(acronym="CMD")
+    keep_revision(Initiative.objects.get(), note="a command")
+    page_of(initiative)
+
+    saved(opened(initiative), acronym="NEW")
+
+    last = Revision.objects.order_by("id").last()
+    assert [change.path for change in last.changes.all()] == ["acronym"]
+    assert Initiative.objects.get().changed_at == dt.datetime(2026, 12, 2, 3, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("odd", ['{"milestones": []}', '{"milestones": {"1": []}}', "[]", "7", "nonsense"])
+def test_odd_memories_of_a_page_break_nothing(initiative, odd):
+    form = opened(initiative)
+
+    saved(form, row_names=odd, title_en="Saved")
+
+
+# Amounts and dates
+
+
+@pytest.mark.parametrize(
+    ("base", "edited", "live", "carried"),
+    [
+        (
+            {"amount": 100, "currency": "EUR"},
+            {"amount": 200, "currency": "EUR"},
+            {"amount": 100, "currency": "JPY"},
+            {"amount": 200, "currency": "EUR"},
+        ),
+        (
+            {"date": "2013-01-01", "precision": "year"},
+            {"date": "2013-01-01", "precision": "month"},
+            {"date": "2014-01-01", "precision": "year"},
+            {"date": "2013-01-01", "precision": "month"},
+        ),
+        (["a", "b"], ["a", "b", "c"], ["b", "a"], ["b", "a", "c"]),
+        (["a", "b"], ["b", "a"], ["a", "b", "c"], ["b", "a", "c"]),
+        (["a", "b"], ["a"], ["a", "b", "c"], ["a", "c"]),
+    ],
+)
+def test_an_edit_is_carried_over_without_inventing_facts(base, edited, live, carried):
+    assert carried_over(base, edited, live) == carried

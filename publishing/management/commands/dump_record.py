@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
+from publishing.actions import publish_due
 from publishing.datasets import dump
 
 
@@ -12,6 +13,7 @@ class Command(BaseCommand):
         parser.add_argument("--to", type=Path, metavar="FOLDER", help="write here instead of over the project's files")
 
     def handle(self, *args, to: Path | None, **options) -> None:
+        publish_due()
         if to:
             to.mkdir(parents=True, exist_ok=True)
         for path, text in dump().items():

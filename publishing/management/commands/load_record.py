@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from tqdm import tqdm
 
+from publishing.actions import publish_due
 from publishing.datasets import DatasetError, dataset_files, load, read_entries
 
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         def progress(records: list):
             return tqdm(records, desc="Loading", unit=" records", disable=None if verbosity else True)
 
+        # What is due goes first: it was to be public before what is loaded now.
+        publish_due()
         try:
             report = load(read_entries(_files(paths) or dataset_files()), dry_run=dry_run, progress=progress)
         except DatasetError as error:
