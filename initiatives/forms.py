@@ -330,6 +330,16 @@ class MilestoneForm(NotedForm):
         model = Milestone
         fields = "__all__"
 
+    def may_change(self, initiative: Initiative) -> bool:
+        """Whether the editor may; the admin knows who that is."""
+        raise NotImplementedError
+
+    def clean_initiative(self) -> Initiative:
+        initiative: Initiative = self.cleaned_data["initiative"]
+        if not self.may_change(initiative):
+            raise ValidationError(_("You may not change this initiative."), code="not_allowed")
+        return initiative
+
     def changes_what_is_public(self) -> bool:
         initiative = self.instance.initiative if self.instance.pk else self.cleaned_data.get("initiative")
         return initiative is not None and initiative.is_public and self.has_changed()

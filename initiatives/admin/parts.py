@@ -101,8 +101,22 @@ class MilestoneAdmin(TableAdmin, PartOfInitiativesAdmin):
         """It cites sources of its initiative's list, so it stays there."""
         return ["initiative"] if obj else []
 
+    def may_change_initiative(self, request: HttpRequest, initiative: Initiative) -> bool:
+        return self.admin_site.get_model_admin(Initiative).has_change_permission(request, initiative)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or self.may_change_initiative(request, obj.initiative)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or self.may_change_initiative(request, obj.initiative)
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
+        form.may_change = lambda _form, initiative: self.may_change_initiative(request, initiative)
         if obj and "citations" in form.base_fields:
             form.base_fields["citations"].queryset = obj.initiative.citations.select_related("source")
             form.base_fields["citations"].widget.can_add_related = False

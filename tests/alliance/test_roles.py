@@ -2,11 +2,20 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
-from initiatives.models import Initiative, Source
-from tests.factories import ArticleFactory, CitationFactory, InitiativeFactory, PartnerFactory, ThemeFactory
+from initiatives.models import Initiative, Milestone, Source
+from tests.factories import (
+    ArticleFactory,
+    CitationFactory,
+    ClaimFactory,
+    InitiativeFactory,
+    MilestoneFactory,
+    PartnerFactory,
+    SourceFactory,
+    ThemeFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
@@ -97,12 +106,70 @@ def test_who_may_change_the_draft_of_another(client, person, allowed):
 
 
 @pytest.mark.parametrize(("role", "allowed"), may("editor", "administrator"))
-@pytest.mark.parametrize("model", ["partner", "source", "theme", "claim"])
-def test_who_may_change_what_records_share(client, person, allowed, model):
-    record = {"partner": PartnerFactory, "theme": ThemeFactory}.get(model, lambda: None)()
-    address = f"/admin/initiatives/{model}/{record.pk}/change/" if record else f"/admin/initiatives/{model}/add/"
+@pytest.mark.parametrize("factory", [PartnerFactory, SourceFactory, ThemeFactory, ClaimFactory])
+def test_who_may_change_what_records_share(client, person, allowed, factory):
+    record = factory()
+    address = f"/admin/initiatives/{record._meta.model_name}/{record.pk}/change/"
 
     assert (client.post(address, {}).status_code == 200) == allowed
+
+
+WRITERS, EDITORS = may("author", "editor", "administrator"), may("editor", "administrator")
+# Who may change the milestones of an initiative, by whose it is.
+MILESTONES = [
+    *(("own draft", *case) for case in WRITERS),
+    *(("another's draft", *case) for case in EDITORS),
+    *(("own, scheduled", *case) for case in EDITORS),
+    *(("own, public", *case) for case in EDITORS),
+    *(("another's, public", *case) for case in EDITORS),
+]
+
+
+@pytest.fixture
+def whose_initiative(person: User, whose: str) -> Initiative:
+    by = person if whose.startswith("own") else User.objects.create_user("another")
+    return InitiativeFactory(created_by=by, published="public" in whose, scheduled="scheduled" in whose)
+
+
+@pytest.mark.parametrize(("whose", "role", "allowed"), MILESTONES)
+def test_who_may_change_a_milestone(client, whose_initiative, allowed):
+    citation = CitationFactory(initiative=whose_initiative)
+    milestone = MilestoneFactory(initiative=whose_initiative, title_en="Signed", citations=[citation])
+    address = f"/admin/initiatives/milestone/{milestone.pk}/change/"
+    changed = {"title_en": "Torn up", "change_note": "It was.", "citations": str(citation.pk), "kind": "signing"}
+
+    client.post(address, (filled(client, address) if allowed else {"date": "2013"}) | changed)
+
+    assert (Milestone.objects.get().title_en == "Torn up") == allowed
+
+
+@pytest.mark.parametrize(("whose", "role", "allowed"), MILESTONES)
+def test_who_may_add_a_milestone(client, whose_initiative, whose, allowed):
+    """Editors as well add it to a public initiative on its own page, where its sources are."""
+    milestone = {"initiative": whose_initiative.pk, "date": "2013", "kind": "signing", "title_en": "Signed"}
+
+    client.post("/admin/initiatives/milestone/add/", milestone)
+
+    assert Milestone.objects.exists() == (allowed and "public" not in whose)
+
+
+@pytest.mark.parametrize(("whose", "role"), [("another's draft", "author")])
+def test_an_author_is_told_why_a_milestone_is_not_added(client, whose_initiative):
+    page = BeautifulSoup(
+        client.post("/admin/initiatives/milestone/add/", {"initiative": whose_initiative.pk}).content, "lxml"
+    )
+
+    assert "may not change this initiative" in page.select_one(".field-initiative .errorlist").get_text()
+
+
+@pytest.mark.parametrize(("whose", "role"), [("another's, public", "author"), ("another's draft", "author")])
+def test_an_author_who_may_delete_does_so_in_drafts_of_their_own(client, person, whose_initiative):
+    person.user_permissions.set(Permission.objects.filter(codename__in=["delete_milestone", "delete_records"]))
+    milestone = MilestoneFactory(initiative=whose_initiative)
+
+    client.post(f"/admin/initiatives/milestone/{milestone.pk}/delete/", {"post": "yes"})
+
+    assert Milestone.objects.exists()
 
 
 @pytest.mark.parametrize(("role", "allowed"), may("administrator"))
