@@ -340,15 +340,18 @@ class MilestoneForm(NotedForm):
             raise ValidationError(_("You may not change this initiative."), code="not_allowed")
         return initiative
 
+    @property
+    def initiative(self) -> Initiative | None:
+        return self.instance.initiative if self.instance.pk else self.cleaned_data.get("initiative")
+
     def changes_what_is_public(self) -> bool:
-        initiative = self.instance.initiative if self.instance.pk else self.cleaned_data.get("initiative")
-        return initiative is not None and initiative.is_public and self.has_changed()
+        return self.initiative is not None and self.initiative.is_public and self.has_changed()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self.changes_what_is_public():
+        if self.initiative is not None and self.initiative.is_released and self.has_changed():
             if not self.instance.pk:
-                told = _("This initiative is public: add the milestone on its own page, where its sources are.")
+                told = _("This initiative is published: add the milestone on its own page, where its sources are.")
                 self.add_error("initiative", told)
             elif not cleaned.get("citations"):
                 self.add_error("citations", _("Nothing is published here without a source."))

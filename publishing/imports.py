@@ -27,7 +27,7 @@ from .actions import keep_revision
 from .bilingual import tidy
 from .changes import Said, differences
 from .datasets import schema_problems
-from .documents import Document, Kind, Problem, kind_of, kinds, together
+from .documents import Document, Kind, Problem, kind_of, kinds, records_named, together
 from .models import Publishable, Record, new_key
 from .tables import Row, TableError
 
@@ -170,16 +170,18 @@ class PlannedRow:
 
 @dataclass
 class Step:
-    """What the file says of one record; `record` is None for a new one."""
+    """What the file says of one record; `record` is None for a new one. `is_public`: readers see it now."""
 
     record: Any
     old: Document | None
     new: Document
+    is_public: bool
     rows: list[PlannedRow] = field(default_factory=list)
 
     @property
-    def is_public(self) -> bool:
-        return isinstance(self.record, Publishable) and self.record.is_public
+    def must_be_fit(self) -> bool:
+        """Nobody looks at it again before readers see it."""
+        return isinstance(self.record, Publishable) and self.record.is_released
 
 
 class Plan:
@@ -249,7 +251,10 @@ class Plan:
 
     def _read(self, rows: list[tuple[Row, dict[str, str]]]) -> None:
         key = self.table.headings[0]
-        records = self._records({cells.get(key, "") for _row, cells in rows})
+        slugs = {cells.get(key, "") for _row, cells in rows}
+        records = self._records(slugs)
+        renamed = records_named(self.table.model, slugs - records.keys())
+        self._public = self._public_ones(slugs)
         wrong = self.wrong
         for row, cells in rows:
             slug = cells.get(key, "")
@@ -257,6 +262,9 @@ class Plan:
                 continue
             if not slug:
                 self._wrong(row, key, _("This is needed: it says which record the row is about."))
+            elif slug in renamed:
+                words = _("“%(slug)s” is now called “%(now)s”.") % {"slug": slug, "now": renamed[slug].slug}
+                self._wrong(row, key, words, slug)
             elif slug not in records and self.table.within:
                 self._wrong(row, key, _("There is no record with the address “%(slug)s”.") % {"slug": slug}, slug)
             else:
@@ -266,11 +274,15 @@ class Plan:
         manager: Any = self.table.model._default_manager
         return manager.for_documents().in_bulk(list(slugs), field_name="slug")
 
+    def _public_ones(self, slugs: Collection[str]) -> set[str]:
+        manager: Any = self.table.model._default_manager
+        return set(manager.published().filter(slug__in=slugs).values_list("slug", flat=True))
+
     def _read_row(self, row: Row, slug: str, record: Record | None, cells: dict[str, str]) -> None:
         step = self._steps.get(slug)
         if step is None:
             old = self.kind.to_document(record) if record else None
-            step = Step(record, old, copy.deepcopy(old) if old else {"slug": slug})
+            step = Step(record, old, copy.deepcopy(old) if old else {"slug": slug}, slug in self._public)
         errors = len(self.errors)
         found = self._find(row, step, cells)
         part = {"key": new_key()} if found is None else copy.deepcopy(found)
@@ -354,7 +366,7 @@ class Plan:
             if found == len(self.errors):
                 for problem in [*schema_problems(self.kind, step.new), *self.kind.check(step.new, names)]:
                     self._wrong(step.rows[0], problem.path, problem.message)
-                for problem in self.kind.unfit(step.new) if step.is_public else ():
+                for problem in self.kind.unfit(step.new) if step.must_be_fit else ():
                     self._wrong(self._row_of(step, problem), problem.path.rpartition(".")[2], problem.message)
 
     def _row_of(self, step: Step, problem: Problem) -> PlannedRow:

@@ -153,6 +153,11 @@ class Publishable(Record):
         """The same rule as `published()`, for one record that is at hand."""
         return self.state == State.PUBLISHED and self.publish_at is not None and self.publish_at <= timezone.now()
 
+    @property
+    def is_released(self) -> bool:
+        """Public now, or from an hour on without anybody looking again."""
+        return self.state == State.PUBLISHED
+
     def tidy(self) -> None:
         super().tidy()
         if self.state == State.PUBLISHED and self.publish_at is None:

@@ -145,12 +145,12 @@ def test_who_may_change_a_milestone(client, whose_initiative, allowed):
 
 @pytest.mark.parametrize(("whose", "role", "allowed"), MILESTONES)
 def test_who_may_add_a_milestone(client, whose_initiative, whose, allowed):
-    """Editors as well add it to a public initiative on its own page, where its sources are."""
+    """Editors as well add it to a published initiative on its own page, where its sources are."""
     milestone = {"initiative": whose_initiative.pk, "date": "2013", "kind": "signing", "title_en": "Signed"}
 
     client.post("/admin/initiatives/milestone/add/", milestone)
 
-    assert Milestone.objects.exists() == (allowed and "public" not in whose)
+    assert Milestone.objects.exists() == (allowed and whose.endswith("draft"))
 
 
 @pytest.mark.parametrize(("whose", "role"), [("another's draft", "author")])

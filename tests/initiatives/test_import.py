@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from initiatives.models import Initiative, Milestone, Partner
 from initiatives.tables import PARTNERS
-from publishing.actions import keep_revision
+from publishing.actions import keep_address, keep_revision
 from publishing.imports import Plan
 from publishing.models import Change, Import, OldAddress, Revision
 from publishing.states import State
@@ -30,6 +30,7 @@ from tests.factories import (
     CitationFactory,
     InitiativeFactory,
     MilestoneFactory,
+    ParticipationFactory,
     PartnerFactory,
     ThemeFactory,
     days_from_now,
@@ -244,6 +245,31 @@ def test_a_public_record_takes_a_note(admin_client):
     assert Initiative.objects.get().acronym == "NEW"
 
 
+def test_a_partner_that_readers_see_takes_a_note(admin_client):
+    partner = PartnerFactory(slug="kyoto-u", city="Osaka")
+    ParticipationFactory(partner=partner, initiative=InitiativeFactory(published=True))
+    preview = Preview(admin_client, "partner", [{"slug": "kyoto-u", "city": "Kyoto"}])
+
+    page = preview.confirm(note="")
+
+    assert preview.page.select_one(".import__public")
+    assert page.select_one(".errorlist")
+    assert Partner.objects.get().city == "Osaka"
+    preview.confirm(note="They moved.")
+    assert Partner.objects.get().city == "Kyoto"
+    assert Revision.objects.get().note == "They moved."
+
+
+def test_a_partner_of_drafts_takes_none(admin_client):
+    ParticipationFactory(partner=PartnerFactory(slug="kyoto-u"))
+    preview = Preview(admin_client, "partner", [{"slug": "kyoto-u", "city": "Kyoto"}])
+
+    preview.confirm(note="")
+
+    assert Partner.objects.get().city == "Kyoto"
+    assert not preview.page.select(".import__public")
+
+
 def test_a_draft_takes_none(admin_client):
     InitiativeFactory(slug="clocks", acronym="OLD")
 
@@ -366,7 +392,7 @@ def test_a_file_that_cannot_be_read_is_refused_beside_its_field(admin_client, co
         ({"coordinates": "35.6"}, "coordinates", "latitude and a longitude"),
         ({"coordinates": "95, 139"}, "coordinates", "latitude and a longitude"),
         ({"logo": "partners/of-another.png"}, "logo", "uploaded on the record's own page"),
-        ({"slug": "renamed"}, "slug", "Another record had this address before"),
+        ({"slug": "renamed"}, "slug", "“renamed” is now called"),
     ],
 )
 def test_an_error_names_row_column_and_what_is_allowed(admin_client, cells, column, words):
@@ -428,8 +454,9 @@ def test_milestones_say_what_is_wrong_with_them(admin_client, cells, column, wor
 
 
 @pytest.mark.parametrize("key", ["", "signed"])
-def test_a_milestone_without_a_source_stays_out_of_what_is_public(admin_client, key):
-    initiative = InitiativeFactory(published=True, slug="clocks")
+@pytest.mark.parametrize("when", ["published", "scheduled"])
+def test_a_milestone_without_a_source_stays_out_of_what_is_or_will_be_public(admin_client, key, when):
+    initiative = InitiativeFactory(slug="clocks", **{when: True})
     MilestoneFactory(initiative=initiative, key="signed", citations=[CitationFactory(initiative=initiative)])
     row = {"initiative": "clocks", "key": key, "date": "2013", "kind": "call", "title": "Call", "sources": ""}
 
@@ -447,6 +474,27 @@ def test_a_draft_takes_it(admin_client):
     Preview(admin_client, "milestone", [row]).confirm()
 
     assert Milestone.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("model", "factory", "row"),
+    [
+        ("partner", PartnerFactory, PARTNER | {"slug": "one"}),
+        ("partner", PartnerFactory, {"slug": "one", "city": "Kyoto"}),
+        ("initiative", InitiativeFactory, {"slug": "one", "acronym": "ONE"}),
+        ("milestone", InitiativeFactory, {"initiative": "one", "date": "2013", "kind": "call", "title": "Call"}),
+    ],
+)
+def test_a_row_with_an_old_address_is_told_the_new_one(admin_client, model, factory, row):
+    record = factory(slug="one")
+    keep_revision(record)
+    record.slug = "two"
+    record.save()
+    keep_address(record, old="one")
+
+    preview = Preview(admin_client, model, [row])
+
+    assert preview.errors == [["2", next(iter(row)), "one", "“one” is now called “two”."]]
 
 
 def test_two_rows_about_one_record_are_an_error(admin_client):

@@ -295,7 +295,17 @@ def test_what_no_public_record_shows_takes_none(admin_client, factory):
 
 def test_a_milestone_of_a_public_initiative_keeps_a_source(admin_client):
     milestone, _field = parts()["milestone"]
-    form = Form(admin_client, address_of(milestone))
+    _keeps_a_source(admin_client, milestone)
+
+
+def test_a_milestone_of_an_initiative_whose_hour_is_to_come_keeps_a_source(admin_client):
+    citation = CitationFactory(initiative=InitiativeFactory(scheduled=True))
+    milestone = MilestoneFactory(initiative=citation.initiative, citations=[citation])
+    _keeps_a_source(admin_client, milestone)
+
+
+def _keeps_a_source(client: Client, milestone: Milestone) -> None:
+    form = Form(client, address_of(milestone))
     form["citations"] = []
 
     assert "without a source" in errors(form.refused(), ".field-citations")
