@@ -1,4 +1,7 @@
-"""Doubts about what an editor typed: raised once beside the field; saving again is the editor's word that it is right."""
+"""Doubts about what an editor typed: raised once beside the field; saving again is the editor's word that it is right.
+
+An answer counts for the one field it was given beside, and for the words it was asked with.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -17,9 +20,11 @@ FIELD = "doubts"
 
 def doubt(form: forms.BaseForm, field: str | None, words: StrOrPromise) -> None:
     """`field` None: about the whole record."""
-    if str(words) in _answered(form.data):
+    beside = f"{form.add_prefix(field or '')}: {words}"
+    if beside in _answered(form.data):
         return
-    told = ValidationError(_("%(doubt)s If it is right, save again."), code=CODE, params={"doubt": str(words)})
+    params = {"doubt": str(words), "beside": beside}
+    told = ValidationError(_("%(doubt)s If it is right, save again."), code=CODE, params=params)
     form.add_error(field if field in form.fields else None, told)
 
 
@@ -30,7 +35,7 @@ def raised(page_forms: Iterable[forms.BaseForm]) -> str:
         told |= _answered(form.data)
         # A row that may only be looked at has a plain, empty dict here.
         for errors in form.errors.as_data().values() if form.errors else ():
-            told |= {error.params["doubt"] for error in errors if error.code == CODE and error.params}
+            told |= {error.params["beside"] for error in errors if error.code == CODE and error.params}
     return json.dumps(sorted(told), ensure_ascii=False)
 
 
@@ -39,4 +44,4 @@ def _answered(data: Mapping[str, Any]) -> set[str]:
         answered = json.loads(data.get(FIELD, "[]"))
     except (ValueError, TypeError):
         return set()
-    return {words for words in answered if isinstance(words, str)} if isinstance(answered, list) else set()
+    return {doubt for doubt in answered if isinstance(doubt, str)} if isinstance(answered, list) else set()

@@ -135,6 +135,33 @@ def test_one_answer_does_not_answer_another_doubt(admin_client, one):
     assert "Japanese" not in errors(page)
 
 
+def test_an_answer_beside_one_field_does_not_answer_the_same_words_beside_another(admin_client, one):
+    form = Form(admin_client, address_of(one))
+    form["state"], form["summary_ja"] = "published", ""
+    page = form.refused()
+    form["title_ja"] = ""
+    form.data["doubts"] = [page.select_one('[name="doubts"]')["value"]]
+
+    page = form.refused()
+
+    assert "save again" in errors(page, ".field-title_ja")
+    assert "save again" not in errors(page, ".field-summary_ja")
+
+
+def test_an_answer_in_one_row_does_not_answer_another_row(admin_client, one):
+    SourceFactory(url="https://www.example.org/page")
+    form = Form(admin_client, address_of(one))
+    form.add("citations", url="https://example.org/page", title="A page")
+    page = form.refused()
+    place = form.add("citations", url="http://example.org/page", title="A third page")
+    form.data["doubts"] = [page.select_one('[name="doubts"]')["value"]]
+
+    page = form.refused()
+
+    assert "save again" in errors(page, f"#citations-{place}")
+    assert "save again" not in errors(page, f"#citations-{place - 1}")
+
+
 @pytest.mark.parametrize("nonsense", ["[", "7", '{"a": 1}', "null", "[[]]"])
 def test_nonsense_in_the_memory_of_the_page_answers_nothing(admin_client, one, nonsense):
     form = Form(admin_client, address_of(one))
