@@ -122,7 +122,14 @@ class PublishableForm(TranslationForm, NotedForm):
         cleaned = super().clean()
         if self.publishes:
             self.check_publication()
+        if cleaned.get("state") == State.WITHDRAWN and self._has_new_hour:
+            self.add_error("publish_at", _("Withdrawing takes effect at once: leave the hour empty."))
         return cleaned
+
+    @property
+    def _has_new_hour(self) -> bool:
+        """Not the one since which something was public, that stands in the form of what was withdrawn."""
+        return self.is_scheduled or (self.is_live and bool(self.cleaned_data.get("publish_at")))
 
     def check_publication(self) -> None:
         """What readers would miss; each app adds what its records must have."""

@@ -26,7 +26,7 @@ from tests.factories import (
     PartnerFactory,
     days_from_now,
 )
-from tests.initiatives.test_admin import Form
+from tests.initiatives.test_admin import Form, errors
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
@@ -283,6 +283,30 @@ def test_withdrawing_takes_the_record_back_and_loses_nothing(initiative):
     initiative.refresh_from_db()
     assert initiative.summary_en == "New words."
     assert not PendingEdit.objects.exists()
+
+
+@pytest.mark.parametrize("when", ["published", "scheduled"])
+def test_withdrawing_knows_no_hour(when):
+    one = InitiativeFactory(**{when: True})
+    form = opened(one)
+    form["state"], form["withdrawn_reason_en"] = "withdrawn", "It was never agreed."
+    for name, value in TOMORROW.items():
+        form[name] = value
+
+    assert "at once" in errors(form.refused(), ".field-publish_at")
+    saved(form, publish_at_0="", publish_at_1="")
+
+    one.refresh_from_db()
+    assert one.state == "withdrawn"
+
+
+def test_what_was_withdrawn_can_be_saved_again():
+    one = InitiativeFactory(withdrawn=True)
+
+    saved(opened(one), withdrawn_reason_en="It was never signed.")
+
+    one.refresh_from_db()
+    assert one.withdrawn_reason_en == "It was never signed."
 
 
 def test_saving_a_waiting_edit_is_in_the_log(initiative):
