@@ -245,7 +245,7 @@ class NumbersField(forms.CharField):
 
     def clean(self, value: Any) -> list[int]:
         words = super().clean(value).replace("、", ",").replace("，", ",").replace(",", " ").split()
-        if not all(word.isdigit() and len(word) < 5 for word in words):
+        if not all(word.isdecimal() and len(word) < 5 for word in words):
             raise ValidationError(_("Write the numbers of the sources with commas between: 1, 3."), code="invalid")
         return [int(word) for word in dict.fromkeys(words)]
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import formats
@@ -21,6 +21,8 @@ from ..documents import Document, document_of, kind_of
 from ..models import PendingEdit, Publishable, Record, Revision
 
 LIVE, WAITING = "live", "waiting"
+# Of the number of a revision.
+MOST_DIGITS = 18
 
 
 class Version(NamedTuple):
@@ -80,7 +82,7 @@ class HistoryMixin(admin.ModelAdmin):
             "old": old,
             "new": new,
             "differences": differences(kind_of(record), old.document, new.document),
-            "may_restore": new.name == LIVE and old.name.isdigit() and self.may_restore(request, record),
+            "may_restore": new.name == LIVE and old.name not in (LIVE, WAITING) and self.may_restore(request, record),
             "restore_url": self.address("restore", record),
         }
         return TemplateResponse(request, "admin/publishing/compare.html", context)
@@ -163,10 +165,9 @@ class HistoryMixin(admin.ModelAdmin):
         return Version(name, _("the version of %(when)s") % {"when": _when(revision)}, revision.document)
 
     def _revision(self, record: Record, number: str) -> Revision:
-        revision = Revision.objects.filter(record=record.public_id, pk=number).first() if number.isdigit() else None
-        if revision is None:
+        if not number.isdecimal() or len(number) > MOST_DIGITS:
             raise Http404
-        return revision
+        return get_object_or_404(Revision, record=record.public_id, pk=number)
 
 
 def _document_ahead(record: Publishable) -> Document:

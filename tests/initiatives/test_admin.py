@@ -375,6 +375,10 @@ def cite_no_number(form: Form) -> None:
     form["milestones-0-cites"] = "first"
 
 
+def cite_a_power(form: Form) -> None:
+    form["milestones-0-cites"] = "1²"
+
+
 def name_an_address_twice(form: Form) -> None:
     form.add("citations", url="https://a.example/1", title="Again")
 
@@ -410,6 +414,7 @@ def name_a_time_without_its_zone(form: Form) -> None:
         (remove_a_cited_source, "#milestones-0 .field-cites", "no source 2"),
         (cite_an_unknown_number, "#milestones-0 .field-cites", "no source 7"),
         (cite_no_number, "#milestones-0 .field-cites", "1, 3"),
+        (cite_a_power, "#milestones-0 .field-cites", "1, 3"),
         (name_an_address_twice, "#citations-2 .field-url", "source 1 already"),
         (exchange_addresses, "#citations-1 .field-url", "already"),
         (make_a_claim_twice, "#claim_abouts-1 .field-says_en", "already"),

@@ -178,7 +178,9 @@ def test_who_may_not_publish_may_look_and_not_restore(initiative, role):
     assert client.post(address(initiative, "restore"), {"version": first.pk, "note": "x"}).status_code == 403
 
 
-@pytest.mark.parametrize("query", ["old=0", "old=nonsense", "old=waiting", "new=-1"])
+@pytest.mark.parametrize(
+    "query", ["old=0", "old=nonsense", "old=waiting", "new=-1", "old=²", f"old={'9' * 19}", f"old={'9' * 5000}"]
+)
 def test_a_version_that_is_not_there_is_not_found(editor, initiative, query):
     assert editor.get(f"{address(initiative, 'compare')}?{query}").status_code == 404
 
