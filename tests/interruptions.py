@@ -22,8 +22,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import django
@@ -61,14 +63,15 @@ class Scratch:
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "scratch.sqlite3"
-        self._python("manage.py", "migrate", "--verbosity", "0")
+        self.file.write_bytes(_migrated())
 
     def run(self, act: Act) -> None:
-        self._python("-m", "tests.interruptions", _name(act))
+        process = self._start(_name(act))
+        assert process.returncode == 0, process.stderr
 
     def kill(self, act: Act, *, at_write: int) -> None:
         """Act in a process that ends by SIGKILL when it has done so many writes."""
-        process = self._start("-m", "tests.interruptions", _name(act), str(at_write))
+        process = self._start(_name(act), str(at_write))
         assert process.returncode == -signal.SIGKILL, f"not killed: {process.returncode}\n{process.stderr}"
 
     def content(self) -> list[str]:
@@ -76,26 +79,37 @@ class Scratch:
         with closing(sqlite3.connect(self.file)) as database:
             return list(database.iterdump())
 
-    def _python(self, *arguments: str) -> None:
-        process = self._start(*arguments)
-        assert process.returncode == 0, process.stderr
-
     def _start(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        environment = {
-            **os.environ,
-            "DATABASE_URL": f"sqlite:///{self.file}",
-            "DJANGO_SETTINGS_MODULE": "alliance.settings",
-            "SECRET_KEY": settings.SECRET_KEY,
-            "REDIS_URL": "",
-        }
-        return subprocess.run(  # noqa: S603 - our own Python with arguments of this file
-            [sys.executable, *arguments],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return _python(self.file, "-m", "tests.interruptions", *arguments)
+
+
+@cache
+def _migrated() -> bytes:
+    """A SQLite file with all tables: the same for every test, and slow to make."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "migrated.sqlite3"
+        process = _python(file, "manage.py", "migrate", "--verbosity", "0")
+        assert process.returncode == 0, process.stderr
+        return file.read_bytes()
+
+
+def _python(file: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run to its end, on that database."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{file}",
+        "DJANGO_SETTINGS_MODULE": "alliance.settings",
+        "SECRET_KEY": settings.SECRET_KEY,
+        "REDIS_URL": "",
+    }
+    return subprocess.run(  # noqa: S603 - our own Python with arguments of this file
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 class _Writes:
