@@ -99,6 +99,8 @@ def _python(file: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         **os.environ,
         "DATABASE_URL": f"sqlite:///{file}",
         "DJANGO_SETTINGS_MODULE": "alliance.settings",
+        "DEBUG": "true",
+        "ALLOWED_HOSTS": "testserver",
         "SECRET_KEY": settings.SECRET_KEY,
         "REDIS_URL": "",
     }

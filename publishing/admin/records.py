@@ -54,6 +54,11 @@ class KeptAdmin(admin.ModelAdmin):
             return None
         return obj.get_absolute_url()
 
+    @transaction.atomic
+    def response_action(self, *args: Any, **kwargs: Any) -> HttpResponse | None:
+        """An action on many records is one act: Django's own deletes and logs in steps of their own."""
+        return super().response_action(*args, **kwargs)
+
 
 class RecordAdmin(HistoryMixin, KeptAdmin):
     """`save_related` is the end of every save, rows of the inlines included: there the revision is kept."""
