@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from publishing.actions import keep_revision
-from publishing.admin import KeptAdmin, KnownChoicesInline, PartForm, TableAdmin, WorkAdmin
+from publishing.admin import KeptAdmin, KnownChoicesInline, NamedBoxesInline, PartForm, TableAdmin, WorkAdmin
 from publishing.bilingual import StrOrPromise
 
 from ..documents.merging import contributions_not_taken_over
@@ -144,7 +144,7 @@ class SourceAdmin(WorkAdmin, PartOfInitiativesAdmin):
         return Initiative.objects.published().filter(citations__source__in=rows).distinct()
 
 
-class ClaimAboutInline(KnownChoicesInline, admin.TabularInline):
+class ClaimAboutInline(KnownChoicesInline, NamedBoxesInline, admin.TabularInline):
     model = ClaimAbout
     verbose_name = _("initiative")
     verbose_name_plural = _("initiatives it is about")

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import KnownChoicesInline, QuickSelect
+from publishing.admin import KnownChoicesInline, NamedBoxesInline, QuickSelect
 
 from ..forms import (
     CitationForm,
@@ -52,7 +52,7 @@ class RowInline:
         return 0 if obj else self.rows_at_first
 
 
-class ParticipationInline(KnownChoicesInline, RowInline, admin.TabularInline):
+class ParticipationInline(KnownChoicesInline, NamedBoxesInline, RowInline, admin.TabularInline):
     model = Participation
     autocomplete_fields = ["partner"]
     fields = ["partner", "role", "amount", "currency"]
@@ -63,7 +63,7 @@ class ParticipationInline(KnownChoicesInline, RowInline, admin.TabularInline):
         return f"{row.partner.slug} {row.role}"
 
 
-class CitationInline(RowInline, admin.TabularInline):
+class CitationInline(NamedBoxesInline, RowInline, admin.TabularInline):
     model = Citation
     form = CitationForm
     formset = CitationFormSet
@@ -95,7 +95,7 @@ class OutcomeInline(FactInline, admin.StackedInline):
     formfield_overrides = {models.TextField: {"widget": NOTE}}
 
 
-class FundingInline(FactInline, admin.TabularInline):
+class FundingInline(NamedBoxesInline, FactInline, admin.TabularInline):
     model = Funding
     fields = ["amount", "currency", "what_en", "what_ja", "cites"]
 
@@ -118,7 +118,7 @@ class ClaimInline(RowInline, admin.StackedInline):
         return row.claim.key
 
 
-class IdentifierInline(RowInline, admin.TabularInline):
+class IdentifierInline(NamedBoxesInline, RowInline, admin.TabularInline):
     model = Identifier
     formset = IdentifierFormSet
     fields = ["scheme", "value"]

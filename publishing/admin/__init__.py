@@ -1,6 +1,6 @@
 """What the admin of every record shares; each app's own admin is made of these."""
 
-from .choices import KnownChoicesInline, QuickSelect
+from .choices import KnownChoicesInline, NamedBoxesInline, QuickSelect
 from .doubts import doubt
 from .forms import NotedForm, PartForm, PublishableForm, publishes
 from .merging import MergingAdmin
@@ -13,6 +13,7 @@ __all__ = [
     "KeptAdmin",
     "KnownChoicesInline",
     "MergingAdmin",
+    "NamedBoxesInline",
     "NotedForm",
     "PartForm",
     "PublishableAdmin",

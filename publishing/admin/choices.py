@@ -1,4 +1,6 @@
-"""Boxes of rows that name another record: what is loaded with the rows is not asked for again, a query each."""
+"""Boxes of rows: named for who cannot see the head of their column, and where they name another record, without
+asking for what is loaded with the rows again, a query each.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +12,7 @@ from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 
 class KnownChoiceField(forms.ModelChoiceField):
@@ -83,3 +86,14 @@ class KnownChoicesInline:
         if isinstance(field, KnownChoiceField):
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
+
+
+class NamedBoxesInline:
+    """For tabular inlines: Django names their columns and leaves their boxes without a name."""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        for field in formset.form.base_fields.values():
+            field.widget.attrs["aria-label"] = field.label
+        formset.deletion_widget = forms.CheckboxInput(attrs={"aria-label": _("Delete")})
+        return formset
