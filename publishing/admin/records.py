@@ -180,6 +180,17 @@ class PublishableAdmin(RecordAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        """Of two saves at the same moment the second waits for the first, and then sees what that changed."""
+        if request.method != "POST" or not object_id:
+            return self._form_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            if record := self.get_object(request, unquote(object_id)):
+                self.model._default_manager.select_for_update().filter(pk=record.pk).first()
+            return self._form_view(request, object_id, form_url, extra_context)
+
+    def _form_view(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any
+    ) -> HttpResponse:
         """The page of a public record shows the edit that waits beside it, as if the tables held it already.
 
         What is saved to wait goes the same way as what is published, rows and checks included, until its
@@ -190,18 +201,15 @@ class PublishableAdmin(RecordAdmin):
         if record is None or not record.is_public or (edit is None and request.method != "POST"):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            if request.method == "POST":
-                self.model._default_manager.select_for_update().filter(pk=record.pk).first()
-            with transaction.atomic():
-                if not self._look_ahead(request, record, edit):
-                    return redirect(f"{self.address('compare', record)}?old={LIVE}&new={WAITING}")
-                response = super().changeform_view(request, object_id, form_url, extra_context)
-                if isinstance(response, SimpleTemplateResponse):
-                    response.render()
-                saving = _saving(request)
-                transaction.set_rollback(saving is None or saving.document is not None)
-            if saving and saving.document is not None:
-                self._keep_waiting(request, record, saving)
+            if not self._look_ahead(request, record, edit):
+                return redirect(f"{self.address('compare', record)}?old={LIVE}&new={WAITING}")
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+            saving = _saving(request)
+            transaction.set_rollback(saving is None or saving.document is not None)
+        if saving and saving.document is not None:
+            self._keep_waiting(request, record, saving)
         return response
 
     def _look_ahead(self, request: HttpRequest, record: Publishable, edit: PendingEdit | None) -> bool:

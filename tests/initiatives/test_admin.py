@@ -88,9 +88,13 @@ class Form:
         self.data["doubts"] = [page.select_one('[name="doubts"]')["value"]]
         self.save()
 
+    def saved(self) -> bool:
+        """Save, if the page lets them."""
+        return self._send().status_code == 302
+
     def save_all_the_same(self) -> None:
         """Save, whether the page doubts or not."""
-        if self._send().status_code == 200:
+        if not self.saved():
             self.insist()
 
     def _send(self):

@@ -1,7 +1,11 @@
 """Two editors open one record: nobody's words are lost or overwritten without their saying so."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 
 from initiatives.models import Initiative
@@ -153,3 +157,25 @@ def test_who_is_alone_is_asked_nothing(factory, field, other):
     form[field] = "Typed"
 
     form.save()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write after the other")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("state", ["published", "review"])
+def test_of_two_who_save_at_the_same_moment_one_is_told(state):
+    initiative = InitiativeFactory(title_en="Before", published=True)
+    both = [opened_by(name, initiative) for name in ("aiko", "bruno")]
+    start = Barrier(2)
+
+    def save(form: Form) -> bool:
+        form["state"], form["title_en"], form["title_ja"] = state, str(id(form)), "新しい題"
+        start.wait()
+        try:
+            return form.saved()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        saved = list(threads.map(save, both))
+
+    assert sorted(saved) == [False, True]
