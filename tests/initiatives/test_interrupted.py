@@ -282,6 +282,12 @@ def test_discarding_an_edit_that_waits(admin_client, public):
     assert not PendingEdit.objects.exists()
 
 
+def test_marking_one_as_checked(admin_client, public):
+    cut_off_at_every_write(lambda: admin_client.post(address(public, "checked")))
+
+    assert Initiative.objects.get(slug="one").last_checked
+
+
 # Many at once
 
 
