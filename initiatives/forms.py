@@ -56,6 +56,8 @@ class SharedRowForm(forms.ModelForm):
             return
         own = getattr(self.instance, self.target) if self.instance.pk else None
         target = self.named_target()
+        if self.errors:
+            return
         if target is None:
             target = self.instance._meta.get_field(self.target).related_model()
         elif not self.may_change_shared:

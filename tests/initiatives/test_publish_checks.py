@@ -203,6 +203,19 @@ def test_the_same_page_by_another_spelling_is_offered(admin_client, one, typed):
     assert Source.objects.filter(title="The page").count() == 1
 
 
+def test_a_doubt_about_an_address_is_all_that_is_said_of_it(admin_client, one):
+    SourceFactory(url="https://www.example.org/page")
+    form = Form(admin_client, address_of(one))
+
+    place = form.add("citations", url="https://example.org/page", title="Another page")
+
+    told = form.refused().select(f"#citations-{place} .errorlist li")
+    assert [li.get_text() for li in told] == [
+        "The record has this page as https://www.example.org/page. Use that address, unless it is another page. "
+        "If it is right, save again."
+    ]
+
+
 def test_two_pages_whose_addresses_are_alike_can_be_kept(admin_client, one):
     SourceFactory(url="https://www.example.org/page")
     form = Form(admin_client, address_of(one))
