@@ -9,6 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.browser.chromium import launch
+
 BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
 FOLDER = Path("shots")
 
@@ -36,7 +38,7 @@ SIZES = {"phone": (390, 844), "desktop": (1366, 900)}
 def main(names: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launch(playwright)
         for size, (width, height) in SIZES.items():
             for scheme in ("light", "dark"):
                 context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
