@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .bilingual import Bilingual, tidy
+from .bilingual import Bilingual, StrOrPromise, tidy
 from .querysets import PendingEditQuerySet, RevisionQuerySet
 from .states import WAITING, State
 
@@ -256,7 +256,12 @@ class PendingEdit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.document.get('slug')}, {self.get_state_display()}"
+        return f"{self.kind}:{self.document.get('slug')}, {self.stage}"
+
+    @property
+    def stage(self) -> StrOrPromise:
+        """What it waits for: to be finished, to be reviewed, or its hour."""
+        return _("scheduled") if self.state == State.PUBLISHED else self.get_state_display()
 
 
 class Change(models.Model):

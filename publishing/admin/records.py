@@ -169,7 +169,7 @@ class PublishableAdmin(RecordAdmin):
 
     @admin.display(description=_("waiting edit"), empty_value="")
     def waiting(self, record: Any) -> StrOrPromise | None:
-        return State(record.waiting).label if record.waiting and record.is_public else None
+        return PendingEdit(state=record.waiting).stage if record.waiting and record.is_public else None
 
     @admin.display(description=_("goes live"), ordering="goes_live", empty_value="")
     def goes_live(self, record: Any) -> str | None:
