@@ -183,6 +183,7 @@ def register_kinds() -> None:
             labels=labels_of(Article),
             words={"cover_licence": LICENCE_LABELS},
             quiet=QUIET | {"ja_translates"},
+            html=frozenset({"body"}),
             normalise=normalise_article,
             columns=article_columns,
             rows=write_article_rows,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from initiatives.models import Initiative
 from publishing.addresses import absolute
 from publishing.bilingual import in_order_of
+from publishing.changes import history_of
 from publishing.documents import records_named
 from publishing.elsewhere import elsewhere
 from publishing.feeds import FEED_LENGTH, Entry, rss_of
@@ -40,6 +41,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": sources,
         "initiatives": Initiative.objects.published().filter(articles=article).order_by(in_order_of("title"), "slug"),
         "claims": article.claims.published(),
+        "history": history_of(article),
     }
     return render(request, "articles/article_detail.html", context)
 

@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from publishing.changes import told
+from publishing.changes import history_of
 from publishing.elsewhere import elsewhere
 from publishing.feeds import FEED_LENGTH, Entry, rss_of
-from publishing.models import Revision
 from publishing.querysets import latest_change_first
 
 from .feeds import initiative_entry
@@ -48,7 +47,7 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "initiative": initiative,
         "sides": participations_by_side(initiative),
         "supports": facts_by_source(initiative),
-        "history": told(Revision.objects.of(initiative).with_changes().prefetch_related("changes").order_by("-id")),
+        "history": history_of(initiative),
         "claims": initiative.claims.order_by("abouts__position"),
         "related": Initiative.objects.published().related_to(initiative).for_cards(),
         "articles": initiative.articles.published().for_cards(),
@@ -76,6 +75,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "partner": partner,
         "parts": parts_of(participations),
         "co_partners": Partner.objects.together_with(partner)[:24],
+        "history": history_of(partner),
     }
     return render(request, "initiatives/partner_detail.html", context)
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from .bilingual import StrOrPromise, Text, active
 from .dates import PartialDate
 from .documents import Document, Kind, Problem, diff, kind_named, kinds
-from .models import Change, OldAddress, Publishable, Revision
+from .models import Change, OldAddress, Publishable, Record, Revision
 
 # (kind, slug) → what the record is called.
 Names = dict[tuple[str, str], str]
@@ -103,10 +104,15 @@ def told(revisions: Iterable[Revision]) -> list[Told]:
     ]
 
 
+def history_of(record: Record) -> list[Told]:
+    """What readers may know of a public record, the latest first."""
+    return told(Revision.objects.of(record).with_changes().prefetch_related("changes").order_by("-id"))
+
+
 def differences(kind: Kind, old: Document, new: Document) -> list[Said]:
     """What lies between two documents of a record, in words: for editors, who may see every name."""
     changes = list(changes_between(kind, old, new))
-    return list(_in_words(kind, changes, _names_in(kind, changes), new))
+    return list(_in_words(kind, changes, _names_in(kind, changes), new, as_html=True))
 
 
 def _names_in(kind: Kind, changes: list[Change]) -> Names:
@@ -251,8 +257,10 @@ def _said(revision: Revision, names: Names) -> Iterator[Said]:
     return _in_words(kind_named(revision.kind), revision.changes.all(), names, revision.document)
 
 
-def _in_words(kind: Kind, changes: Iterable[Change], names: Names, document: Document) -> Iterator[Said]:
-    """`document` is the later of the two that were compared."""
+def _in_words(
+    kind: Kind, changes: Iterable[Change], names: Names, document: Document, *, as_html: bool = False
+) -> Iterator[Said]:
+    """`document` is the later of the two that were compared; readers get the words of HTML, editors all of it."""
     for change in changes:
         if change.kind in (Change.Kind.NEW, Change.Kind.WITHDRAWN, Change.Kind.BACK):
             yield Said(change.get_kind_display())
@@ -267,6 +275,8 @@ def _in_words(kind: Kind, changes: Iterable[Change], names: Names, document: Doc
             said = {"list": label, "row": _row(kind, row, names), "field": kind.labels.get(name, name)}
             label = (_("%(list)s – %(row)s, %(field)s") if said["row"] else _("%(list)s, %(field)s")) % said
         old, new = (_value(kind, name, value, names) for value in (change.old, change.new))
+        if name.removesuffix("_ja") in kind.html and not as_html:
+            old, new = _plain(old), _plain(new)
         if old or new:
             yield Said(label, old, new)
 
@@ -281,6 +291,10 @@ def _value(kind: Kind, name: str, value: Any, names: Names) -> str:
     if name in kind.references:
         return names.get((kind.references[name], value), "")
     return str(kind.words.get(name, {}).get(value, value))
+
+
+def _plain(html: str) -> str:
+    return strip_tags(html.replace("><", "> <"))
 
 
 def _row(kind: Kind, row: Document, names: Names) -> str:

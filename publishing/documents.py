@@ -50,7 +50,8 @@ class Kind:
     `stable` is a document with ids for references, which survive a rename; `own` what of a document belongs
     to the record alone, shared things reduced to their names; `sharing` the public records that show some of
     these; `quiet` the fields that may move without the record having changed. `references` are the fields that
-    name records of a kind, `labels` say fields in words, `words` the values of fields with fixed choices.
+    name records of a kind, `labels` say fields in words, `words` the values of fields with fixed choices, `html`
+    are those that hold HTML.
     `agree` makes documents that describe a shared thing differently describe it alike, given the documents
     as last loaded, and tells where. `offers` are the names a document brings for others to refer to beside
     its slug, `known` those in the database; `check` finds references to names that are in neither, `prune`
@@ -82,6 +83,7 @@ class Kind:
     references: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, StrOrPromise]] = field(default_factory=dict)
+    html: frozenset[str] = frozenset()
     check: Callable[[Document, Names], Iterable[Problem]] = _nothing
     prune: Callable[[Document, Names], Document] = lambda document, names: document
     unfit: Callable[[Document], Iterable[Problem]] = _nothing

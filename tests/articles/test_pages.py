@@ -252,3 +252,16 @@ def test_an_initiative_leads_to_the_articles_about_it(visit):
 
     assert visit("/initiatives/one/").select_one('[data-record="article:first"]')
     assert Initiative.objects.published().get() == one
+
+
+def test_an_article_tells_its_history_in_words(visit):
+    article = ArticleFactory(slug="first", published=True, body_en="<p>One.</p><p>Two.</p>")
+    keep_revision(article)
+    type(article).objects.update(body_en="<p>One.</p><p>Three.</p>")
+    keep_revision(article, note="It was three.")
+
+    history = visit("/articles/first/").select_one(".changes").get_text(" ", strip=True)
+
+    assert "It was three." in history
+    assert "One. Two. → One. Three." in history
+    assert "<p>" not in history

@@ -1,5 +1,7 @@
 import pytest
 
+from initiatives.models import Partner
+from publishing.actions import keep_revision
 from tests.factories import InitiativeFactory, ParticipationFactory, PartnerFactory
 
 
@@ -30,3 +32,16 @@ def test_an_initiative_shows_its_partners_by_side(visit):
 
     order = [link["href"] for link in page.select('main a[href^="/partners/"]')]
     assert list(dict.fromkeys(order)) == ["/partners/gb/", "/partners/eu/", "/partners/jp/", "/partners/kr/"]
+
+
+@pytest.mark.django_db
+def test_a_partner_tells_its_history(client):
+    partner = ParticipationFactory(initiative__published=True, partner__name_en="Old name").partner
+    keep_revision(partner)
+    Partner.objects.update(name_en="New name")
+    keep_revision(partner, note="It was renamed.")
+
+    page = client.get(partner.get_absolute_url()).content.decode()
+
+    assert "It was renamed." in page
+    assert "Old name" in page
