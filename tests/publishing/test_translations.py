@@ -196,5 +196,5 @@ def test_an_article_says_so_as_well(visit, save):
     save(article, body_en="<p>Another text.</p>")
 
     note = visit("/ja/articles/first/").select_one(".translation-note")
-    assert [link["href"] for link in note.select("a")] == ["/articles/first/"]
+    assert [link["href"] for link in note.select("a")] == ["/articles/first/", "#history"]
     assert note_of(visit("/articles/first/")) is None
