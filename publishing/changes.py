@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from .bilingual import StrOrPromise, Text, active
 from .dates import PartialDate
-from .documents import Document, Kind, Problem, diff, kind_named, kinds
+from .documents import Document, Kind, Problem, diff, in_order, kind_named, kinds
 from .models import Change, OldAddress, Publishable, Record, Revision
 
 # (kind, slug) → what the record is called.
@@ -35,11 +35,14 @@ NAMES = ("title", "what", "text", "says", "partner", "url")
 
 
 def changes_between(kind: Kind, old: Document | None, new: Document) -> Iterator[Change]:
-    """Unsaved; a record's first publication is one change, quiet fields are none."""
+    """Unsaved, in the order of the document's fields, which PostgreSQL forgets; quiet fields are no change.
+
+    A record's first publication is one change.
+    """
     if old is None:
         yield Change(kind=Change.Kind.NEW, path="")
         return
-    for path, before, after in _row_by_row(old, new):
+    for path, before, after in _row_by_row(in_order(old, kind.schema), in_order(new, kind.schema)):
         if path not in kind.quiet:
             yield Change(kind=KINDS.get(_head(path), Change.Kind.TEXT), path=path[:200], old=before, new=after)
 
