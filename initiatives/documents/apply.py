@@ -65,17 +65,19 @@ def write_initiative_rows(initiative: Initiative, document: Document) -> None:
 
 
 def _apply_identifiers(initiative: Initiative, identifiers: dict[str, str]) -> None:
+    wanted = [(scheme_of(name), value) for name, value in identifiers.items()]
+    if wanted == list(initiative.identifiers.values_list("scheme", "value")):
+        return
     initiative.identifiers.all().delete()
-    for position, (name, value) in enumerate(identifiers.items()):
-        columns = {"scheme": scheme_of(name), "value": value, "position": position}
-        save_columns(Identifier(initiative=initiative), columns)
+    for position, (scheme, value) in enumerate(wanted):
+        save_columns(Identifier(initiative=initiative), {"scheme": scheme, "value": value, "position": position})
 
 
 def _apply_participations(initiative: Initiative, rows: list[Document]) -> None:
     """Two partners that have been merged since the document was written are one."""
     partners = records_named(Partner, [row["partner"] for row in rows])
     rows = once_each([{**row, "partner": partners[row["partner"]]} for row in rows], partner_and_role)
-    existing = {(p.partner_id, p.role): p for p in initiative.participations.all()}
+    existing = {(p.partner_id, p.role): p for p in initiative.participations.select_related("partner")}
     for position, row in enumerate(rows):
         partner = row["partner"]
         participation = existing.pop((partner.pk, row["role"]), None) or Participation(initiative=initiative)

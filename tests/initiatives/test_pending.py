@@ -1,6 +1,7 @@
 """Edits that wait beside what readers see: kept, handed in, scheduled, published."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 import time_machine
@@ -9,19 +10,23 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from initiatives.models import Initiative, Milestone, Source
-from publishing.actions import keep_revision, publish_due
+from publishing.actions import keep_pending, keep_revision, publish_due
 from publishing.dates import PartialDate
-from publishing.documents import carried_over
+from publishing.documents import carried_over, document_of
 from publishing.models import Change, OldAddress, PendingEdit, Revision
 from tests.factories import (
     ArticleFactory,
     CitationFactory,
     ClaimFactory,
+    FundingFactory,
+    IdentifierFactory,
     InitiativeFactory,
     MilestoneFactory,
+    OutcomeFactory,
     ParticipationFactory,
     PartnerFactory,
     days_from_now,
@@ -538,3 +543,29 @@ def test_odd_memories_of_a_page_break_nothing(initiative, odd):
 )
 def test_an_edit_is_carried_over_without_inventing_facts(base, edited, live, carried):
     assert carried_over(base, edited, live) == carried
+
+
+@pytest.fixture
+def queries_of_form(admin_client) -> Callable[[int], int]:
+    def count(rows: int) -> int:
+        """Of a record with so many rows of each sort, beside which an edit of its title waits."""
+        one = InitiativeFactory(published=True)
+        for position in range(rows):
+            cited = [CitationFactory(initiative=one)]
+            for factory in (MilestoneFactory, OutcomeFactory, FundingFactory):
+                factory(initiative=one, citations=cited, position=position)
+            ParticipationFactory(initiative=one, position=position)
+            IdentifierFactory(initiative=one, position=position)
+            ClaimFactory(about=[one]).abouts.update(position=position)
+        keep_pending(one, document_of(one) | {"title": "As it shall be"}, state="draft", by=None)
+        with CaptureQueriesContext(connection) as captured:
+            page = admin_client.get(f"/admin/initiatives/initiative/{one.pk}/change/").content.decode()
+        assert "As it shall be" in page
+        return len(captured)
+
+    count(1)  # what is asked once a process is asked here
+    return count
+
+
+def test_the_form_of_a_waiting_edit_asks_as_often_for_thirty_rows_as_for_three(queries_of_form):
+    assert queries_of_form(3) == queries_of_form(30)
