@@ -1,6 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
-from publishing.listings import Listing, RelatedFacet, from_day
+from publishing.facets import RelatedFacet
+from publishing.filters import from_day
+from publishing.listings import Listing
 from publishing.models import Change
 
 

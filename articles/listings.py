@@ -3,7 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.listings import theme_options
 from publishing.bilingual import in_order_of
-from publishing.listings import ConditionFacet, Label, Listing, RelatedFacet, WordsFilter
+from publishing.facets import ConditionFacet, Label, RelatedFacet
+from publishing.filters import WordsFilter
+from publishing.listings import Listing
 
 from .models import Article
 

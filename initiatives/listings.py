@@ -10,20 +10,18 @@ from django.utils.translation import pgettext_lazy
 from publishing.bilingual import active, in_order_of
 from publishing.countries import country_name, country_order
 from publishing.dates import EARLIEST_YEAR, LATEST_YEAR
-from publishing.listings import (
+from publishing.facets import (
     ChoiceFacet,
     ColumnFacet,
     ConditionFacet,
     Facet,
     Label,
-    Listing,
     Options,
     RelatedFacet,
-    WordsFilter,
-    from_filter,
     labelled,
-    to_filter,
 )
+from publishing.filters import WordsFilter, from_filter, to_filter
+from publishing.listings import Listing
 from publishing.querysets import latest_change_first
 
 from .models import Identifier, Initiative, Milestone, Participation, Partner, Source, Theme
