@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from publishing import version
+
 from .models import Partner
 
 Organisation = dict[str, Any]
@@ -58,6 +60,7 @@ def fill_in(matches: dict[Partner, Organisation]) -> list[Partner]:
             partner.full_clean()
             partner.save()
             filled.append(partner)
+    version.moved()
     return filled
 
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from . import version
 from .changes import changes_between, problem_in_words
 from .documents import (
     Document,
@@ -131,6 +132,7 @@ def mark_checked(records: Iterable[Publishable], *, by: User) -> int:
         if record.is_public:
             keep_revision(record, by=by)
         marked += 1
+    version.moved()
     return marked
 
 
@@ -271,6 +273,7 @@ def _publish_waiting(edit: PendingEdit) -> None:
         at=edit.publish_at,
     )
     edit.delete()
+    version.moved()
 
 
 @transaction.atomic
@@ -283,6 +286,7 @@ def _send_back(edit: PendingEdit, error: Exception) -> None:
     if same.update(state=State.REVIEW, publish_at=None, trouble=trouble) and edit.base is None:
         records = kind_named(edit.kind).model._default_manager.filter(public_id=edit.record, state=State.PUBLISHED)
         records.update(state=State.REVIEW, publish_at=None)
+        version.moved()
 
 
 @transaction.atomic
@@ -296,6 +300,7 @@ def restore(record: Record, revision: Revision, *, by: User, note: str) -> None:
     apply_document(record, kind_of(record).meet({}, revision.document | kept, now))
     if not isinstance(record, Publishable) or record.is_public:
         keep_publication(record, by=by, note=note, is_major=True)
+    version.moved()
 
 
 # Two records that are one
@@ -360,6 +365,7 @@ def merge(kept: Record, gone: Record, *, by: User, note: str) -> None:
         if was_public:
             revision = revision or _revision_without_change(kept, by=by, note=note)
             Change.objects.create(revision=revision, kind=Change.Kind.MERGED, new=_called(gone_document))
+    version.moved()
 
 
 def _hand_over_addresses(kept: Record, gone: Record, *, was_public: bool) -> None:

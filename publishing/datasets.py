@@ -24,6 +24,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 
+from . import version
 from .actions import keep_revision
 from .dates import PartialDate
 from .documents import (
@@ -314,6 +315,8 @@ def _write(
     # What an editor changed has come to stand in the file as well: from here on both begin there.
     for entry, record in settled:
         keep(entry, record)
+    if todo:
+        version.moved()
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from . import version
 from .actions import keep_revision
 from .bilingual import tidy
 from .changes import Said, differences
@@ -405,6 +406,7 @@ class Plan:
             done += len(step.rows)
             yield done
         self._log(steps, new, by, source)
+        version.moved()
 
     def _create(self, document: Document, by: User) -> Any:
         columns: dict[str, Any] = {"public_id": uuid.uuid4()}

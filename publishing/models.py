@@ -309,3 +309,16 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PublicVersion(models.Model):
+    """A single row; see `publishing.version`."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.number)

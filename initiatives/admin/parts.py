@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from publishing import version
 from publishing.actions import keep_revision
 from publishing.admin import KeptAdmin, KnownChoicesInline, NamedBoxesInline, PartForm, TableAdmin, WorkAdmin
 from publishing.bilingual import StrOrPromise
@@ -55,6 +56,7 @@ class PartOfInitiativesAdmin(KeptAdmin):
             note=said["change_note"],
             is_major=said["is_major"],
         )
+        version.moved()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.delete_queryset(request, self.model.objects.filter(pk=obj.pk))
@@ -63,6 +65,7 @@ class PartOfInitiativesAdmin(KeptAdmin):
         affected = list(self.initiatives_of(queryset).values_list("pk", flat=True))
         super().delete_queryset(request, queryset)
         keep_revisions(Initiative.objects.published().filter(pk__in=affected), request, note="", is_major=False)
+        version.moved()
 
 
 @admin.register(Milestone)

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .. import version
 from ..actions import (
     apply_pending,
     drop_pending,
@@ -79,6 +80,15 @@ class RecordAdmin(HistoryMixin, KeptAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         self.after_save(request, form.instance, form)
+        version.moved()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        version.moved()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        super().delete_queryset(request, queryset)
+        version.moved()
 
     def after_save(self, request: HttpRequest, record: Record, form: Any) -> None:
         said = form.cleaned_data
