@@ -8,5 +8,7 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         from .documents import register_kinds
+        from .search import register_subjects
 
         register_kinds()
+        register_subjects()

@@ -60,7 +60,7 @@ def fill_in(matches: dict[Partner, Organisation]) -> list[Partner]:
             partner.full_clean()
             partner.save()
             filled.append(partner)
-    version.moved()
+    version.moved(*filled)
     return filled
 
 

@@ -273,7 +273,7 @@ def _publish_waiting(edit: PendingEdit) -> None:
         at=edit.publish_at,
     )
     edit.delete()
-    version.moved()
+    version.moved(record)
 
 
 @transaction.atomic
@@ -285,8 +285,9 @@ def _send_back(edit: PendingEdit, error: Exception) -> None:
     same = PendingEdit.objects.filter(pk=edit.pk, made_at=edit.made_at)
     if same.update(state=State.REVIEW, publish_at=None, trouble=trouble) and edit.base is None:
         records = kind_named(edit.kind).model._default_manager.filter(public_id=edit.record, state=State.PUBLISHED)
+        sent_back = list(records)
         records.update(state=State.REVIEW, publish_at=None)
-        version.moved()
+        version.moved(*sent_back)
 
 
 @transaction.atomic
@@ -300,7 +301,7 @@ def restore(record: Record, revision: Revision, *, by: User, note: str) -> None:
     apply_document(record, kind_of(record).meet({}, revision.document | kept, now))
     if not isinstance(record, Publishable) or record.is_public:
         keep_publication(record, by=by, note=note, is_major=True)
-    version.moved()
+    version.moved(record)
 
 
 # Two records that are one
@@ -355,7 +356,9 @@ def merge(kept: Record, gone: Record, *, by: User, note: str) -> None:
         kind_of(record).rename(record, kept, gone)
     _hand_over_addresses(kept, gone, was_public=was_public)
     # Before `kept` takes over what only one may have.
+    gone_pk = gone.pk
     gone.delete()
+    gone.pk = gone_pk
     kind.apply(kept, document)
     for record in named:
         if _keeps_history(record):
@@ -365,7 +368,7 @@ def merge(kept: Record, gone: Record, *, by: User, note: str) -> None:
         if was_public:
             revision = revision or _revision_without_change(kept, by=by, note=note)
             Change.objects.create(revision=revision, kind=Change.Kind.MERGED, new=_called(gone_document))
-    version.moved()
+    version.moved(kept, gone, *named)
 
 
 def _hand_over_addresses(kept: Record, gone: Record, *, was_public: bool) -> None:

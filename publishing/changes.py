@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from .bilingual import StrOrPromise, Text, active
 from .dates import PartialDate
 from .documents import Document, Kind, Problem, diff, in_order, kind_named, kinds
+from .html import text_of
 from .models import Change, OldAddress, Publishable, Record, Revision
 
 # (kind, slug) → what the record is called.
@@ -279,7 +279,7 @@ def _in_words(
             label = (_("%(list)s – %(row)s, %(field)s") if said["row"] else _("%(list)s, %(field)s")) % said
         old, new = (_value(kind, name, value, names) for value in (change.old, change.new))
         if name.removesuffix("_ja") in kind.html and not as_html:
-            old, new = _plain(old), _plain(new)
+            old, new = text_of(old), text_of(new)
         if old or new:
             yield Said(label, old, new)
 
@@ -294,10 +294,6 @@ def _value(kind: Kind, name: str, value: Any, names: Names) -> str:
     if name in kind.references:
         return names.get((kind.references[name], value), "")
     return str(kind.words.get(name, {}).get(value, value))
-
-
-def _plain(html: str) -> str:
-    return strip_tags(html.replace("><", "> <"))
 
 
 def _row(kind: Kind, row: Document, names: Names) -> str:

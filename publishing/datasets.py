@@ -315,8 +315,8 @@ def _write(
     # What an editor changed has come to stand in the file as well: from here on both begin there.
     for entry, record in settled:
         keep(entry, record)
-    if todo:
-        version.moved()
+    if saved:
+        version.moved(*(record for _entry, record in saved))
 
 
 @contextmanager

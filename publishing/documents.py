@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from .bilingual import StrOrPromise, tidy
 from .models import OldAddress, Record, Revision
@@ -61,6 +62,8 @@ class Kind:
     Where two records may become one, `combine` gives the document of the one that is kept from both, the kept one's
     first. `naming` finds the records of this kind that name a record of any kind, `rename` makes one of them name
     another instead: (the record, kept, gone).
+
+    `find` writes to the search index what of the records, and of what hangs on them, is public by now.
     """
 
     name: str
@@ -91,6 +94,7 @@ class Kind:
     combine: Callable[[Document, Document], Document] | None = None
     naming: Callable[[Any], Sequence[Any] | QuerySet] = lambda record: ()
     rename: Callable[[Any, Any, Any], Any] = _nothing
+    find: Callable[[list[Any]], Any] = _nothing
 
     def create(self, document: Document, **columns: Any) -> Any:
         record = self.model(**{"public_id": identity(self.name, document["slug"]), **columns})
@@ -170,6 +174,13 @@ def _references(kind: Kind, document: Document) -> Names:
                 if field_name in kind.references and isinstance(slug, str):
                     slugs.setdefault(kind.references[field_name], set()).add(slug)
     return slugs
+
+
+def latest_documents(records: Iterable[Record]) -> list[Document]:
+    """Of each record the last two versions kept: what it says, and what it said before; one query."""
+    kept = Revision.objects.filter(record__in=[record.public_id for record in records])
+    newest = Window(RowNumber(), partition_by="record", order_by=F("id").desc())
+    return list(kept.annotate(age=newest).filter(age__lte=2).values_list("document", flat=True))
 
 
 def identity(kind: str, slug: str) -> uuid.UUID:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from html import escape, unescape
 
 import nh3
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "blockquote", "strong", "em", "sub", "sup", "a"} | {
@@ -29,6 +29,11 @@ def clean_html(text: str) -> str:
     return nh3.clean(
         text, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, strip_comments=True
     ).strip()
+
+
+def text_of(html: str) -> str:
+    """The words of HTML, a blank between what stands in different blocks."""
+    return unescape(strip_tags(html.replace("><", "> <"))).replace("\xa0", " ")
 
 
 def _links(html: str) -> Iterator[dict[str, str]]:

@@ -406,7 +406,7 @@ class Plan:
             done += len(step.rows)
             yield done
         self._log(steps, new, by, source)
-        version.moved()
+        version.moved(*(step.record for step in steps))
 
     def _create(self, document: Document, by: User) -> Any:
         columns: dict[str, Any] = {"public_id": uuid.uuid4()}

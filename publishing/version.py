@@ -6,9 +6,12 @@ Every act that changes something public calls `moved()`, as its last step: until
 that row, so whoever has it must not wait for anything else.
 """
 
+from itertools import groupby
+
 from django.db.models import F
 
-from .models import PublicVersion
+from .documents import kind_named, kind_of
+from .models import PublicVersion, Record
 
 
 def current() -> int:
@@ -16,6 +19,15 @@ def current() -> int:
     return PublicVersion.objects.values_list("number", flat=True).first() or 0
 
 
-def moved() -> None:
+def moved(*records: Record) -> None:
+    """What can be found of the records, and of all that hangs on them, is written anew: after the number, so that no
+    two acts write the index at once. A record that has been deleted still has its primary key.
+    """
     if not PublicVersion.objects.update(number=F("number") + 1):
         PublicVersion.objects.create(number=1)
+
+    def name(record: Record) -> str:
+        return kind_of(record).name
+
+    for kind, some in groupby(sorted(records, key=name), key=name):
+        kind_named(kind).find(list(some))

@@ -11,6 +11,7 @@ from publishing.pictures import LICENCE_LABELS, QUIET
 
 from .. import schemas
 from ..models import Claim, Funding, Identifier, Initiative, Milestone, Outcome, Partner, Source, Theme
+from ..search import find_initiatives, find_partners, find_themes
 from .apply import initiative_columns, write_initiative_rows
 from .checks import check_initiative, unfit_initiative
 from .initiatives import (
@@ -60,6 +61,7 @@ def register_kinds() -> None:
         Kind(
             name="theme",
             plural="themes",
+            find=find_themes,
             folder=DATASET,
             model=Theme,
             schema=schemas.THEME,
@@ -74,6 +76,7 @@ def register_kinds() -> None:
         Kind(
             name="partner",
             plural="partners",
+            find=find_partners,
             folder=DATASET,
             model=Partner,
             schema=schemas.PARTNER,
@@ -90,6 +93,7 @@ def register_kinds() -> None:
         Kind(
             name="initiative",
             plural="initiatives",
+            find=find_initiatives,
             folder=DATASET,
             model=Initiative,
             schema=schemas.INITIATIVE,

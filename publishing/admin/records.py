@@ -80,15 +80,15 @@ class RecordAdmin(HistoryMixin, KeptAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         self.after_save(request, form.instance, form)
-        version.moved()
+        version.moved(form.instance)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
-        version.moved()
+        self.delete_queryset(request, self.model._default_manager.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        gone = list(queryset)
         super().delete_queryset(request, queryset)
-        version.moved()
+        version.moved(*gone)
 
     def after_save(self, request: HttpRequest, record: Record, form: Any) -> None:
         said = form.cleaned_data

@@ -1,0 +1,33 @@
+from collections.abc import Iterable
+
+from ..queries import Phrase, Query
+from . import Sql, Where
+
+COLUMNS = {Where.NAMES: "{exact names}", Where.EXACT: "{exact}"}
+
+
+class Sqlite:
+    """FTS5; https://www.sqlite.org/fts5.html#full_text_query_syntax."""
+
+    table = "search_index"
+    key = "rowid"
+
+    def matches(self, query: Query, where: Where = Where.ANYWHERE) -> Sql:
+        expression = " AND ".join(_any_of(group) for group in query.groups)
+        if where in COLUMNS:
+            expression = f"{COLUMNS[where]} : ({expression})"
+        if query.never:
+            expression = f"({expression}) NOT {_any_of(query.never)}"
+        return "search_index MATCH %s", [expression]
+
+    def score(self, query: Query) -> Sql:
+        return "-rank", []
+
+
+def _any_of(phrases: Iterable[Phrase]) -> str:
+    return f"({' OR '.join(_string(phrase) for phrase in phrases)})"
+
+
+def _string(phrase: Phrase) -> str:
+    """Tokens are letters and digits only, so nothing in them ends the string."""
+    return f'"{" ".join(phrase.tokens)}"{" *" if phrase.is_begun else ""}'

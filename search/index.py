@@ -1,0 +1,237 @@
+"""The index: what can be found, and the acts of writing and asking it.
+
+Apps register their subjects. A thing has its entry exactly while it is public, because whatever publishes or
+withdraws a thing refreshes its entry in the same transaction.
+"""
+
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.functional import Promise
+
+from .engines import Where, engine
+from .models import Entry, Word
+from .queries import Query, parse
+from .results import Found
+from .words import indexed, spelled
+
+# An entry's id is the number of its subject, and in the lower bits the primary key of the thing.
+BITS = 40
+# The best of so many matches are found exactly. Of more, these are taken, those with the words in their names first.
+MOST_RANKED = 1000
+AT_ONCE = 500
+
+# What a match is worth by where it is, before the engine's own score, which is between 0 and 1.
+EXACT, IN_NAMES = 3.0, 1.5
+
+
+@dataclass(frozen=True)
+class Said:
+    """The texts of one thing, in both languages: `exact` are acronyms and numbers, by which it is asked for."""
+
+    pk: int
+    exact: Sequence[str] = ()
+    names: Sequence[str] = ()
+    words: Sequence[str] = ()
+    owner: int | None = None
+
+    @property
+    def texts(self) -> Iterator[str]:
+        yield from self.names
+        yield from self.words
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A sort of thing that can be found. `number` may never change: it is in the ids of the index.
+
+    `public` are its public rows; `said` loads the texts of such rows, `found` shows them in the reader's language.
+    Those of a subject with `owned_by` stand on the page of another subject's thing. `worth` is how much a match
+    counts beside those of other subjects.
+    """
+
+    name: str
+    number: int
+    label: str | Promise
+    public: Callable[[], QuerySet]
+    said: Callable[[QuerySet], Iterable[Said]]
+    found: Callable[[QuerySet], Iterable[Found]]
+    worth: float
+    owned_by: "Subject | None" = None
+
+    def entry_id(self, pk: int) -> int:
+        return (self.number << BITS) + pk
+
+    def pk(self, entry_id: int) -> int:
+        return entry_id - (self.number << BITS)
+
+    @property
+    def ids(self) -> tuple[int, int]:
+        """The first and the last id that its entries can have."""
+        return self.number << BITS, ((self.number + 1) << BITS) - 1
+
+
+_subjects: dict[int, Subject] = {}
+
+
+def register(subject: Subject) -> Subject:
+    _subjects[subject.number] = subject
+    return subject
+
+
+def subjects() -> list[Subject]:
+    """In the order in which results are grouped."""
+    return [_subjects[number] for number in sorted(_subjects)]
+
+
+def subject_of(model: type[Model]) -> Subject:
+    return next(subject for subject in subjects() if subject.name == model._meta.model_name)
+
+
+# Writing
+
+
+@transaction.atomic
+def refresh(subject: Subject, pks: Iterable[int]) -> None:
+    """Let the entries of these things say what is public of them now; a fixed number of queries for 500."""
+    pks = sorted(set(pks))
+    for start in range(0, len(pks), AT_ONCE):
+        some = pks[start : start + AT_ONCE]
+        Entry.objects.filter(id__in=[subject.entry_id(pk) for pk in some]).delete()
+        _write(subject, subject.public().filter(pk__in=some))
+
+
+@transaction.atomic
+def refresh_owned(subject: Subject, owners: Iterable[int], which: Callable[[list[int]], QuerySet]) -> None:
+    """The same for all things that stand on the pages of the owners; `which` gives those there are now."""
+    owners = sorted(set(owners))
+    for start in range(0, len(owners), AT_ONCE):
+        some = owners[start : start + AT_ONCE]
+        first, last = subject.ids
+        _owned(subject, some).filter(id__gte=first, id__lte=last).delete()
+        _write(subject, which(some))
+
+
+def _owned(subject: Subject, owners: list[int]) -> QuerySet[Entry]:
+    if subject.owned_by is None:
+        raise ValueError(f"{subject.name} have pages of their own")
+    return Entry.objects.filter(owner__in=[subject.owned_by.entry_id(pk) for pk in owners])
+
+
+def rebuild(subject: Subject) -> Iterator[int]:
+    """Refresh all entries of the subject, a few hundred in a transaction, yielding how many things were looked at.
+
+    Search goes on meanwhile, and so do editors: what they publish is refreshed by their own acts.
+    """
+    rows = subject.public().model._default_manager.order_by("pk")
+    start: int | None = 0
+    while start is not None:
+        some = list(rows.filter(pk__gte=start).values_list("pk", flat=True)[: AT_ONCE + 1])
+        following = some[AT_ONCE] if len(some) > AT_ONCE else None
+        end = subject.ids[1] if following is None else subject.entry_id(following) - 1
+        with transaction.atomic():
+            # Also those in between, of things that are gone.
+            Entry.objects.filter(id__gte=subject.entry_id(start), id__lte=end).delete()
+            _write(subject, subject.public().filter(pk__in=some[:AT_ONCE]))
+        yield len(some[:AT_ONCE])
+        start = following
+
+
+def _write(subject: Subject, rows: QuerySet) -> None:
+    entries, words = [], set()
+    for said in subject.said(rows):
+        owner = subject.owned_by.entry_id(said.owner) if subject.owned_by and said.owner else None
+        entries.append(
+            Entry(
+                id=subject.entry_id(said.pk),
+                owner=owner,
+                exact=indexed(*said.exact),
+                names=indexed(*said.names),
+                words=indexed(*said.words),
+            )
+        )
+        words |= spelled(*said.texts)
+    Entry.objects.bulk_create(entries)
+    longest = Word._meta.get_field("word").max_length or 0
+    Word.objects.bulk_create((Word(word) for word in sorted(words) if len(word) <= longest), ignore_conflicts=True)
+
+
+# Asking
+
+
+def asked(text: str) -> Query:
+    """What somebody typed. Where nothing has the last word it counts as begun: “semicond” finds semiconductors."""
+    query = parse(text)
+    return query if query == query.begun or counts(query) else query.begun
+
+
+def matching(subject: Subject, query: Query) -> Q:
+    """A condition on rows of the subject's model."""
+    if not query.groups:
+        return ~matching(subject, Query((query.never,))) if query.never else Q()
+    key, (first, last) = engine().key, subject.ids
+    condition, params = engine().matches(query)
+    sql = _select(f"{key} - %s", f"{condition} AND {key} >= %s AND {key} <= %s")
+    return Q(pk__in=RawSQL(sql, [first, *params, first, last]))  # noqa: S611 see _select
+
+
+def counts(query: Query) -> dict[Subject, int]:
+    """How many things of each subject match; those of which none does are left out."""
+    if not query.groups:
+        return {}
+    condition, params = engine().matches(query)
+    found = dict(_rows(_select(f"{engine().key} >> {BITS}, count(*)", condition, "GROUP BY 1"), params))
+    return {subject: found[subject.number] for subject in subjects() if subject.number in found}
+
+
+def best(query: Query, within: Subject | None = None) -> list[tuple[Subject, int]]:
+    """(subject, primary key) of what matches, of one subject or of all, best first, at most MOST_RANKED."""
+    if not query.groups:
+        return []
+    named = _scored(query, Where.NAMES, within)
+    scored = named if len(named) >= MOST_RANKED else _scored(query, Where.ANYWHERE, within) | named
+    return _ranked(query, scored, named)[:MOST_RANKED]
+
+
+def beginning(query: Query, most: int) -> list[tuple[Subject, int]]:
+    """Those whose names have the words, the last of which need only have begun."""
+    if not query.groups:
+        return []
+    named = _scored(query.begun, Where.NAMES, None, most=MOST_RANKED // 5)
+    return _ranked(query.begun, named, named)[:most]
+
+
+def _scored(query: Query, where: Where, within: Subject | None, *, most: int = MOST_RANKED) -> dict[int, float]:
+    condition, params = engine().matches(query, where)
+    if within:
+        condition, params = f"{condition} AND {engine().key} >= %s AND {engine().key} <= %s", [*params, *within.ids]
+    score, score_params = engine().score(query)
+    return dict(_rows(_select(f"{engine().key}, {score}", condition, f"LIMIT {most}"), [*score_params, *params]))
+
+
+def _ranked(query: Query, scored: dict[int, float], named: Container[int]) -> list[tuple[Subject, int]]:
+    condition, params = engine().matches(query, Where.EXACT)
+    exact = dict(_rows(_select(f"{engine().key}, 0", condition, f"LIMIT {MOST_RANKED}"), params))
+    highest = max(scored.values(), default=0.0) or 1.0
+
+    def rank(entry_id: int) -> tuple[float, int]:
+        where = EXACT if entry_id in exact else IN_NAMES if entry_id in named else 0.0
+        return -(where + scored[entry_id] / highest) * _subjects[entry_id >> BITS].worth, entry_id
+
+    found = ((_subjects[entry_id >> BITS], entry_id) for entry_id in sorted(scored, key=rank))
+    return [(subject, subject.pk(entry_id)) for subject, entry_id in found]
+
+
+def _select(columns: str, condition: str, rest: str = "") -> str:
+    """Of the engine's names and ours; what somebody has typed goes to the database as a parameter."""
+    return f"SELECT {columns} FROM {engine().table} WHERE {condition} {rest}"  # noqa: S608
+
+
+def _rows(sql: str, params: Sequence[Any]) -> list[tuple[int, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()

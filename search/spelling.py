@@ -1,0 +1,43 @@
+"""What somebody may have meant who typed a word that is nowhere."""
+
+import re
+
+from django.db.models.functions import Length
+from rapidfuzz.distance import OSA
+
+from .index import counts
+from .models import Word
+from .queries import parse
+from .words import pieces
+
+# How many letters may be wrong in a word, and from which length on.
+ONE, TWO = 4, 7
+# So many of the nearest words are asked how much they find.
+NEAREST = 5
+_WORD = re.compile(r'[^\s"]+')
+
+
+def meant(text: str) -> str:
+    """The query with every word that finds nothing put right; empty where that helps nothing."""
+    better = _WORD.sub(lambda found: _put_right(found[0]), text)
+    return better if better != text and counts(parse(better)) else ""
+
+
+def _put_right(chunk: str) -> str:
+    word = chunk.lstrip("-").casefold()
+    if chunk == "OR" or len(list(pieces(word))) != 1 or len(word) < ONE or counts(parse(word)):
+        return chunk
+    found = {near: sum(counts(parse(near)).values()) for near in nearest(word)}
+    most = max(found, key=lambda near: found[near], default="")
+    return chunk[: len(chunk) - len(word)] + most if most and found[most] else chunk
+
+
+def nearest(word: str) -> list[str]:
+    """The words of the index that differ least, at most NEAREST, all by as few letters as any."""
+    most = 2 if len(word) >= TWO else 1
+    lengths = range(len(word) - most, len(word) + most + 1)
+    known = Word.objects.alias(length=Length("word")).filter(length__in=lengths).values_list("word", flat=True)
+    distances = {other: OSA.distance(word, other, score_cutoff=most) for other in known}
+    least = min(distances.values(), default=most + 1)
+    near = sorted(other for other, distance in distances.items() if distance == least <= most)
+    return near[:NEAREST]
