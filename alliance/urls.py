@@ -3,7 +3,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from . import views
+from . import search, views
 
 handler400 = "alliance.views.bad_request"
 handler403 = "alliance.views.forbidden"
@@ -21,6 +21,8 @@ urlpatterns = [
         path("changes/", views.changes, name="changes"),
         path("preview/<str:token>/", views.preview, name="preview"),
         path("about/", views.about, name="about"),
+        path("search/", search.search, name="search"),
+        path("search/suggest/", search.suggest, name="suggest"),
         path("", include("initiatives.urls")),
         path("", include("articles.urls")),
         path("admin/", admin.site.urls),

@@ -132,7 +132,7 @@ class Listing(django_filters.FilterSet):
                 if value and value not in allowed
             ]
         page = self.data.get("page", "")
-        if page and not _is_page_number(page):
+        if page and not is_page_number(page):
             rejected.append(Rejected("page", page, _("A page is a number from 1.")))
         return rejected
 
@@ -167,7 +167,7 @@ class Listing(django_filters.FilterSet):
         paginator.count = self.total
         number = self.data.get("page", "")
         try:
-            return paginator.page(int(number) if _is_page_number(number) else 1)
+            return paginator.page(int(number) if is_page_number(number) else 1)
         except EmptyPage as error:
             raise Http404(_("This list has no page %(number)s.") % {"number": Truncator(number).chars(20)}) from error
 
@@ -325,5 +325,5 @@ class ShownFacet:
         return self.facet.is_open or bool(self.chosen)
 
 
-def _is_page_number(text: str) -> bool:
+def is_page_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 4000 and int(text) > 0

@@ -38,6 +38,7 @@ from tests.factories import (
     ThemeFactory,
     days_from_now,
 )
+from tests.search.indexing import index_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,9 @@ OUTLETS: dict[str, tuple[list, list[str]]] = {
     "home": ([], [""]),
     "sitemap": ([], [""]),
     "changes": ([], ["", "?kind=new", "?since=2016"]),
+    # Words that have only begun find what they become.
+    "search": ([], ["", *(f"?q=Zyx{kind}" for kind in ("", "&in=initiative", "&in=article")), "?q=public"]),
+    "suggest": ([], ["?q=Zyx", "?q=p"]),
     "initiatives:list": (
         [],
         [
@@ -83,6 +87,8 @@ WITHOUT_RECORDS = {
 SHOWS_INITIATIVES = {
     "home",
     "sitemap",
+    "search",
+    "suggest",
     "initiatives:list",
     "initiatives:feed",
     "initiatives:detail",
@@ -97,6 +103,8 @@ SHOWS_INITIATIVES = {
 SHOWS_ARTICLES = {
     "home",
     "sitemap",
+    "search",
+    "suggest",
     "articles:list",
     "articles:feed",
     "initiatives:theme",
@@ -124,6 +132,7 @@ def addresses() -> Iterator[tuple[str, str]]:
 
 
 def answers(client: Client) -> dict[tuple[str, str], str]:
+    index_everything()
     found = {}
     for name, address in addresses():
         response = client.get(address)

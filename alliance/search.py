@@ -1,0 +1,207 @@
+"""The page that looks through everything at once, and what it suggests while somebody types."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from initiatives.listings import InitiativeListing
+from initiatives.models import Initiative
+from publishing.bilingual import StrOrPromise, tidy
+from publishing.listings import Rejected, is_page_number
+from search.index import Subject, asked, beginning, best, counts, subjects
+from search.queries import LONGEST, Query, parse
+from search.results import Found, Passage, Run, passage_of, runs_of
+from search.spelling import meant
+from search.words import pieces
+
+PER_PAGE = 20
+SUGGESTIONS = 5
+# The lists with filters in which what is found of a subject can be looked through further.
+LISTS = {
+    "initiative": "initiatives:list",
+    "partner": "initiatives:partner_list",
+    "milestone": "initiatives:milestone_list",
+    "article": "articles:list",
+    "source": "initiatives:source_list",
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    found: Found
+    title: list[Run]
+    passage: Passage | None
+
+
+@dataclass(frozen=True)
+class Way:
+    """Another look at the same query: a group of the results, or what lies near where there are none."""
+
+    label: StrOrPromise
+    address: str
+    count: int
+    is_chosen: bool = False
+
+
+class Results:
+    """What the query string asks for; pages name what they do not accept of it and go on without."""
+
+    def __init__(self, data: QueryDict) -> None:
+        self.data = data
+
+    def _typed(self, name: str) -> str:
+        return tidy(str(self.data.get(name, "")))
+
+    @cached_property
+    def text(self) -> str:
+        return self._typed("q")[:LONGEST]
+
+    @cached_property
+    def query(self) -> Query:
+        return asked(self.text)
+
+    @cached_property
+    def within(self) -> Subject | None:
+        return next((subject for subject in subjects() if subject.name == self._typed("in")), None)
+
+    @cached_property
+    def rejected(self) -> list[Rejected]:
+        rejected = []
+        if len(self._typed("q")) > LONGEST:
+            words = _("Only the first %(number)s characters are looked for.") % {"number": LONGEST}
+            rejected.append(Rejected("q", self._typed("q"), words))
+        if self._typed("in") and not self.within:
+            rejected.append(Rejected("in", self._typed("in"), _("This is not one of the options.")))
+        if self._typed("page") and not is_page_number(self._typed("page")):
+            rejected.append(Rejected("page", self._typed("page"), _("A page is a number from 1.")))
+        return rejected
+
+    @cached_property
+    def counts(self) -> dict[Subject, int]:
+        return counts(self.query)
+
+    @property
+    def everything(self) -> int:
+        return sum(self.counts.values())
+
+    @cached_property
+    def total(self) -> int:
+        return self.counts.get(self.within, 0) if self.within else self.everything
+
+    @cached_property
+    def page(self) -> Page:
+        """Raises Http404 past the end."""
+        number = self._typed("page")
+        try:
+            return Paginator(best(self.query, self.within), PER_PAGE).page(int(number) if is_page_number(number) else 1)
+        except EmptyPage as error:
+            raise Http404(_("There are no more results.")) from error
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        return [
+            Hit(found, runs_of(found.title, self.query), passage_of(found.texts, self.query))
+            for found in shown(self.page)
+        ]
+
+    @property
+    def ranked(self) -> int:
+        """How many results can be paged through."""
+        return self.page.paginator.count
+
+    # Ways on
+
+    def address(self, **values: str | int) -> str:
+        asked_for = {"q": self.text, "in": self.within.name if self.within else "", **values}
+        return f"{reverse('search')}?{urlencode({name: value for name, value in asked_for.items() if value})}"
+
+    @property
+    def groups(self) -> list[Way]:
+        """All results, then those of each subject that has any."""
+        some = [
+            Way(subject.label, self.address(**{"in": subject.name}), count, subject is self.within)
+            for subject, count in self.counts.items()
+        ]
+        return [Way(_("Everything"), self.address(**{"in": ""}), self.everything, self.within is None), *some]
+
+    @property
+    def in_list(self) -> str:
+        """Where the results of the chosen subject can be filtered, followed and downloaded; empty where nowhere."""
+        name = LISTS.get(self.within.name) if self.within else None
+        return f"{reverse(name)}?{urlencode({'q': self.text})}" if name else ""
+
+    @property
+    def previous_address(self) -> str:
+        number = self.page.number - 1
+        return self.address(page=number if number > 1 else "")
+
+    @property
+    def next_address(self) -> str:
+        return self.address(page=self.page.number + 1)
+
+    # Where nothing was found
+
+    @cached_property
+    def meant(self) -> str:
+        return meant(self.text)
+
+    @property
+    def meant_address(self) -> str:
+        return self.address(q=self.meant, **{"in": ""})
+
+    @cached_property
+    def nearest(self) -> list[Way]:
+        """The words one by one, as far as they find something; then filters of the list that are called by one."""
+        return [*self._single_words(), *self._filters()]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return list(dict.fromkeys(chunk.strip('"-') for chunk in self.text.split() if list(pieces(chunk))))
+
+    def _single_words(self) -> Iterable[Way]:
+        if len(self._words) < 2:
+            return
+        for word in self._words[:6]:
+            if count := sum(counts(parse(word)).values()):
+                yield Way(f"“{word}”", self.address(q=word, **{"in": ""}), count)
+
+    def _filters(self) -> Iterable[Way]:
+        typed = {token for piece in pieces(self.text) for token in piece.tokens}
+        listing = InitiativeListing(QueryDict(), Initiative.objects.published(), path=reverse("initiatives:list"))
+        for shown_facet in listing.facets:
+            for option in shown_facet.options:
+                named = {token for piece in pieces(str(option.label)) for token in piece.tokens}
+                if option.count and named & typed:
+                    yield Way(f"{shown_facet.heading}: {option.label}", option.address, option.count)
+
+
+def shown(ranked: Iterable[tuple[Subject, int]]) -> list[Found]:
+    """In the order given; a few queries a subject."""
+    ranked = list(ranked)
+    found: dict[tuple[Subject, int], Found] = {}
+    for subject in {subject for subject, _pk in ranked}:
+        pks = [pk for other, pk in ranked if other is subject]
+        found |= {(subject, one.pk): one for one in subject.found(subject.public().filter(pk__in=pks))}
+    return [found[key] for key in ranked if key in found]
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    return render(request, "alliance/search.html", {"results": Results(request.GET)})
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The first few things whose names begin with what is being typed, as options for its list."""
+    query = parse(tidy(request.GET.get("q", "")))
+    found = shown(beginning(query, SUGGESTIONS))
+    suggestions = [(one, runs_of(one.title, query.begun)) for one in found]
+    return render(request, "alliance/suggestions.html", {"suggestions": suggestions})

@@ -1,0 +1,151 @@
+"""The page that looks through everything, as a visitor without JavaScript uses it."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import ArticleFactory, InitiativeFactory, ParticipationFactory, PartnerFactory
+from tests.search.indexing import index_everything
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def record():
+    quantum = InitiativeFactory(
+        slug="q-pact", published=True, title_en="Quantum pact", title_ja="量子協定", summary_en="Computers, and more."
+    )
+    InitiativeFactory(slug="chips", published=True, title_en="Semiconductor pact", title_ja="", summary_en="On chips.")
+    institute = PartnerFactory(slug="institute", name_en="Institute for Quantum Things", name_ja="")
+    ParticipationFactory(initiative=quantum, partner=institute)
+    ArticleFactory(slug="essay", published=True, title_en="An essay", body_en="<p>About <em>quantum</em> pacts.</p>")
+    index_everything()
+
+
+def page(client, address: str) -> BeautifulSoup:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def marks(soup: BeautifulSoup) -> list[str]:
+    return [row["data-record"] for row in soup.select(".hits [data-record]")]
+
+
+def test_everything_is_found_at_once_best_first_and_counted_by_kind(client, record):
+    soup = page(client, "/search/?q=quantum")
+
+    assert marks(soup) == ["initiative:q-pact", "partner:institute", "article:essay"]
+    assert soup.find(id="result-count")["data-total"] == "3"
+    groups = {link.contents[0].strip(): link["data-count"] for link in soup.select(".search-groups a")}
+    assert groups == {"Everything": "3", "Initiatives": "1", "Partners": "1", "Articles": "1"}
+
+
+def test_one_kind_can_be_chosen_and_leads_to_its_list(client, record):
+    soup = page(client, "/search/?q=quantum&in=partner")
+
+    assert marks(soup) == ["partner:institute"]
+    assert soup.find(id="result-count")["data-total"] == "1"
+    assert soup.select_one('a[href="/partners/?q=quantum"]')
+
+
+def test_the_match_is_marked_in_title_and_text(client, record):
+    soup = page(client, "/search/?q=quantum+pacts")
+
+    assert [mark.text for mark in soup.select(".hit__title mark")] == ["Quantum", "pact"]
+    assert [mark.text for mark in soup.select(".hit__passage mark")] == ["quantum", "pacts"]
+
+
+def test_either_language_finds_it_and_the_reader_s_is_shown(client, record):
+    for address in ("/ja/search/?q=quantum&in=initiative", "/ja/search/?q=量子"):
+        title = page(client, address).select_one(".hit__title")
+        assert title.text.strip() == "量子協定", address
+
+
+def test_a_misspelled_word_is_put_right(client, record):
+    soup = page(client, "/search/?q=semiconducter")
+
+    assert marks(soup) == []
+    assert soup.select_one(".meant a").text == "semiconductor"
+    assert marks(page(client, soup.select_one(".meant a")["href"])) == ["initiative:chips"]
+
+
+def test_words_that_are_nowhere_together_are_offered_one_by_one(client, record):
+    soup = page(client, "/search/?q=semiconductor+essay")
+
+    offered = {link.contents[0].strip(): link["href"] for link in soup.select(".empty .chip")}
+    assert offered["“semiconductor”"] == "/search/?q=semiconductor"
+
+
+@pytest.mark.parametrize(
+    ("query", "rejected"),
+    [("q=quantum&in=nope", "in=nope"), ("q=quantum&page=x", "page=x"), ("q=" + 201 * "x", "q=" + 59 * "x" + "…")],
+)
+def test_a_value_that_is_not_accepted_is_named(client, record, query, rejected):
+    assert page(client, f"/search/?{query}").select_one(".rejected")["data-rejected"] == rejected
+
+
+def test_a_page_past_the_end_is_not_found(client, record):
+    assert client.get("/search/?q=quantum&page=2").status_code == 404
+
+
+def test_pages_follow_one_another(client):
+    for _number in range(23):
+        InitiativeFactory(published=True, title_en="Quantum pact")
+    index_everything()
+
+    first, second = page(client, "/search/?q=quantum"), page(client, "/search/?q=quantum&page=2")
+
+    assert len(marks(first)) == 20
+    assert len(marks(second)) == 3
+    assert not set(marks(first)) & set(marks(second))
+    assert first.select_one('a[rel="next"]')["href"] == "/search/?q=quantum&page=2"
+
+
+def test_without_a_query_it_says_what_can_be_typed(client):
+    soup = page(client, "/search/")
+
+    assert soup.select_one(".search-help")
+    assert "robots" not in str(soup.head)
+
+
+def test_a_query_that_only_excludes_asks_for_a_word(client, record):
+    assert "Add a word" in page(client, "/search/?q=-quantum").text
+
+
+def test_a_page_of_results_is_not_for_search_engines(client, record):
+    assert page(client, "/search/?q=quantum").select_one('meta[name="robots"]')["content"] == "noindex, follow"
+
+
+def test_what_is_being_typed_is_suggested_from_titles(client, record):
+    soup = page(client, "/search/suggest/?q=quan")
+
+    assert [row["data-record"] for row in soup.select("li")] == ["initiative:q-pact", "partner:institute"]
+    assert [mark.text for mark in soup.select("mark")] == ["Quantum", "Quantum"]
+
+
+def test_at_most_five_are_suggested(client):
+    for _number in range(7):
+        InitiativeFactory(published=True, title_en="Quantum pact")
+    index_everything()
+
+    assert len(page(client, "/search/suggest/?q=q").select("li")) == 5
+
+
+def test_nothing_is_suggested_for_nothing(client, record):
+    assert page(client, "/search/suggest/?q=").select("li") == []
+
+
+def test_a_search_takes_as_many_queries_for_many_results_as_for_few(client, record):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/search/?q=pact&in=initiative")
+        return len(queries)
+
+    few = asked()
+    for _number in range(30):
+        InitiativeFactory(published=True, title_en="Quantum pact")
+    index_everything()
+
+    assert asked() == few
