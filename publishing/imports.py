@@ -343,7 +343,7 @@ class Plan:
         for value in split(text, column.separator):
             if value not in allowed:
                 named = ", ".join(allowed[:NAMED]) + (" …" if len(allowed) > NAMED else "")
-                words = _("“%(value)s” is not one of: %(allowed)s.")
+                words = _("“%(value)s” is not one of: %(allowed)s")
                 raise ValueError(words % {"value": value, "allowed": named})
 
     def _wrong(self, row: Row | PlannedRow, column: str, message: str, value: str = "") -> None:
