@@ -4,7 +4,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from publishing.actions import publish_due
+from publishing.pending import publish_due
 
 
 class AddressLanguageMiddleware:

@@ -8,9 +8,9 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from .actions import apply_pending, pending_edit_of
 from .documents import kind_named, kind_of
 from .models import Publishable
+from .pending import apply_pending, pending_edit_of
 from .states import State
 
 SALT = "preview"

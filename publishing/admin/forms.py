@@ -6,9 +6,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..actions import pending_edit_of
 from ..bilingual import LANGUAGES
 from ..clocks import MomentField, is_to_come
+from ..pending import pending_edit_of
 from ..states import UNPUBLISHED, State
 from .doubts import doubt
 from .memory import RememberingForm

@@ -14,11 +14,12 @@ from django.urls import path, reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from ..actions import apply_pending, drop_pending, pending_edit_of, restore
+from ..actions import restore
 from ..bilingual import StrOrPromise
 from ..changes import differences
 from ..documents import Document, document_of, kind_of
 from ..models import PendingEdit, Publishable, Record, Revision
+from ..pending import apply_pending, drop_pending, pending_edit_of
 
 LIVE, WAITING = "live", "waiting"
 # Of the number of a revision.

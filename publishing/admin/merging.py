@@ -17,10 +17,10 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ..actions import combined, merge, merge_refusal
 from ..bilingual import StrOrPromise
 from ..changes import Said, differences, side_by_side
 from ..documents import Document, document_of, kind_of, kinds
+from ..merging import combined, merge, merge_refusal
 from ..models import Publishable, Record
 
 

@@ -21,21 +21,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import version
-from ..actions import (
-    apply_pending,
-    drop_pending,
-    keep_address,
-    keep_pending,
-    keep_publication,
-    keep_revision,
-    keep_withdrawal,
-    pending_edit_of,
-)
+from ..actions import keep_address, keep_publication, keep_revision, keep_withdrawal
 from ..addresses import absolute, in_language
 from ..bilingual import LANGUAGES, StrOrPromise
 from ..clocks import is_to_come, moment_in_words
 from ..documents import Document, document_of
 from ..models import PendingEdit, Publishable, Record
+from ..pending import apply_pending, drop_pending, keep_pending, pending_edit_of
 from ..previews import preview_token
 from ..states import UNPUBLISHED, State
 from .doubts import raised

@@ -19,9 +19,9 @@ from django.utils import timezone, translation
 
 from articles.models import Article
 from initiatives.models import Initiative, Milestone, Partner, Source
-from publishing.actions import keep_pending
 from publishing.dates import PartialDate
 from publishing.documents import document_of
+from publishing.pending import keep_pending
 from publishing.states import State
 from tests.factories import (
     ArticleFactory,

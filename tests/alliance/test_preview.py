@@ -7,9 +7,9 @@ from django.test import Client
 
 from articles.models import Article
 from initiatives.models import Initiative
-from publishing.actions import keep_pending
 from publishing.documents import document_of
 from publishing.models import PendingEdit, Revision
+from publishing.pending import keep_pending
 from publishing.previews import preview_token
 from tests.factories import ArticleFactory, CitationFactory, InitiativeFactory, MilestoneFactory, days_from_now
 from tests.initiatives.test_admin import Form

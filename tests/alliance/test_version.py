@@ -10,9 +10,10 @@ from articles.models import Article
 from initiatives.models import Claim, Initiative, Milestone, Partner, Source, Theme
 from initiatives.ror import fill_in
 from publishing import version
-from publishing.actions import keep_pending, keep_revision
+from publishing.actions import keep_revision
 from publishing.documents import document_of
 from publishing.models import PendingEdit, PublicVersion, Revision
+from publishing.pending import keep_pending
 from publishing.states import State
 from tests.factories import (
     ArticleFactory,

@@ -11,10 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from initiatives.models import Initiative
-from publishing.actions import keep_pending
 from publishing.admin import WorkAdmin
 from publishing.dates import PartialDate
 from publishing.documents import document_of
+from publishing.pending import keep_pending
 from tests.alliance.test_admin_queries import queries
 from tests.factories import (
     ArticleFactory,

@@ -6,9 +6,10 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page
 
 from initiatives.models import Initiative
-from publishing.actions import keep_pending, keep_revision
+from publishing.actions import keep_revision
 from publishing.documents import document_of
 from publishing.models import Import, Revision
+from publishing.pending import keep_pending
 from publishing.previews import preview_token
 from tests.browser.conftest import watched
 from tests.factories import (

@@ -13,9 +13,10 @@ from django.test import Client
 
 from articles.models import Article
 from initiatives.models import Claim, Initiative, Milestone, Partner, Source
-from publishing.actions import keep_pending, keep_revision
+from publishing.actions import keep_revision
 from publishing.documents import document_of
 from publishing.models import Change, OldAddress, PendingEdit, Revision
+from publishing.pending import keep_pending
 from tests.factories import (
     ArticleFactory,
     CitationFactory,

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from initiatives.models import Initiative, Participation, Partner
-from publishing.actions import keep_address, keep_revision, merge
+from publishing.actions import keep_address, keep_revision
+from publishing.merging import merge
 from publishing.models import OldAddress, Revision
 from tests.factories import (
     ArticleFactory,

@@ -6,10 +6,11 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from initiatives.models import Initiative, Milestone, Partner
-from publishing.actions import keep_pending, keep_revision
+from publishing.actions import keep_revision
 from publishing.changes import differences
 from publishing.documents import document_of, kind_of
 from publishing.models import Change, PendingEdit, Revision
+from publishing.pending import keep_pending
 from tests.factories import (
     ArticleFactory,
     CitationFactory,

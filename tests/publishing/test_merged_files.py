@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from initiatives.models import Claim, Initiative, Partner, Source, Theme
-from publishing.actions import merge
 from publishing.documents import records_named
+from publishing.merging import merge
 from publishing.models import OldAddress, Revision
 
 pytestmark = pytest.mark.django_db

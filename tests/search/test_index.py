@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article
 from initiatives.models import Claim, Initiative, Milestone, Partner, Source
 from publishing import version
-from publishing.actions import keep_pending, keep_publication, keep_revision
+from publishing.actions import keep_publication, keep_revision
 from publishing.dates import PartialDate
 from publishing.documents import document_of
+from publishing.pending import keep_pending
 from search.index import counts, matching, subject_of
 from search.models import Entry
 from search.queries import parse

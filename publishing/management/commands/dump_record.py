@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from publishing.actions import publish_due
 from publishing.datasets import dump
+from publishing.pending import publish_due
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from tqdm import tqdm
 
-from publishing.actions import publish_due
 from publishing.datasets import DatasetError, dataset_files, load, read_entries
+from publishing.pending import publish_due
 
 
 class Command(BaseCommand):
