@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from . import version
 from .actions import apply_document, keep_publication
-from .documents import Document, carried_over, document_of, kind_named, kind_of, names_that_exist
+from .carrying import carried_over
+from .documents import Document, document_of, kind_named, kind_of, names_that_exist
 from .locks import impatient
 from .models import PendingEdit, Publishable, Record
 from .states import State

@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article
 from initiatives.models import Initiative, Milestone, Source
 from publishing.actions import keep_revision
+from publishing.carrying import carried_over
 from publishing.dates import PartialDate
-from publishing.documents import carried_over, document_of
+from publishing.documents import document_of
 from publishing.models import Change, OldAddress, PendingEdit, Revision
 from publishing.pending import keep_pending, publish_due
 from tests.factories import (
