@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from publishing.columns import Column, Table, split
 from publishing.countries import COUNTRY_CODES
 from publishing.dates import NOT_A_DATE, PartialDate
 from publishing.documents import Document, kind_of, set_columns
-from publishing.imports import Column, Table, split
 from publishing.models import Record
 
 from . import schemas

@@ -26,7 +26,8 @@ from django.urls import path, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from ..imports import ImportRefused, Plan, RowError, Table
+from ..columns import Table
+from ..imports import ImportRefused, Plan, RowError
 from ..models import Import
 from ..tables import MAX_BYTES, TableError, csv_lines, read_table, xlsx_file
 
