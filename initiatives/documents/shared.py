@@ -1,6 +1,6 @@
 """Sources and claims that stand in several records are described alike in all of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db.models import Q, QuerySet
 
@@ -12,16 +12,36 @@ from ..models import Claim, Initiative, Source
 from .rows import FACTS, claim_row, source_fields
 
 
+def _without(row: Document, names: set[str]) -> Document:
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def _sources_by_url(urls: set[str]) -> dict[str, Document]:
+    schema = schemas.INITIATIVE["properties"]["sources"]["items"]
+    sources = Source.objects.filter(url__in=urls)
+    return {source.url: in_order(tidied(source_fields(source)), schema) for source in sources}
+
+
+def _claims_by_key(keys: set[str]) -> dict[str, Document]:
+    schema = schemas.INITIATIVE["properties"]["claims"]["items"]
+    return {claim.key: in_order(tidied(claim_row(claim)), schema) for claim in Claim.objects.filter(key__in=keys)}
+
+
+# The list in the document, what its rows are told apart by, what of a row is the record's own, and how the database
+# describes rows.
+SHARED: list[tuple[str, str, set[str], Callable[[set[str]], dict[str, Document]]]] = [
+    ("sources", "url", {"id"}, _sources_by_url),
+    ("claims", "key", set(), _claims_by_key),
+]
+
+
 def agree_on_shared_rows(documents: list[Document], bases: dict[str, Document]) -> Iterator[tuple[Document, Problem]]:
     """A source has one description and a claim one verdict, in however many records they stand.
 
     What the database has holds, unless a file changed what was loaded from it and no other file still says
     the same; of something new, the first description in the files holds.
     """
-    for field, name, own, kept in (
-        ("sources", "url", {"id"}, _sources_by_url),
-        ("claims", "key", set[str](), _claims_by_key),
-    ):
+    for field, name, own, kept in SHARED:
         rows = [(document, place) for document in documents for place in range(len(document.get(field, [])))]
         in_database = kept({document[field][place][name] for document, place in rows})
         holds = _descriptions_that_hold(rows, bases, in_database, field, name, own)
@@ -60,21 +80,6 @@ def _descriptions_that_hold(
     return holds
 
 
-def _without(row: Document, names: set[str]) -> Document:
-    return {name: value for name, value in row.items() if name not in names}
-
-
-def _sources_by_url(urls: set[str]) -> dict[str, Document]:
-    schema = schemas.INITIATIVE["properties"]["sources"]["items"]
-    sources = Source.objects.filter(url__in=urls)
-    return {source.url: in_order(tidied(source_fields(source)), schema) for source in sources}
-
-
-def _claims_by_key(keys: set[str]) -> dict[str, Document]:
-    schema = schemas.INITIATIVE["properties"]["claims"]["items"]
-    return {claim.key: in_order(tidied(claim_row(claim)), schema) for claim in Claim.objects.filter(key__in=keys)}
-
-
 def sharing_with(initiative: Initiative) -> QuerySet[Initiative]:
     """The other public initiatives that cite one of its sources or are about one of its claims."""
     sharing = Q(citations__source__citations__initiative=initiative) | Q(claims__initiatives=initiative)
@@ -86,10 +91,7 @@ def meet_initiative(base: Document, document: Document, live: Document) -> Docum
     a source that the live record has got meanwhile goes by its id there, and none by the id of another.
     """
     document = dict(document)
-    for field, name, own, kept in (
-        ("sources", "url", {"id"}, _sources_by_url),
-        ("claims", "key", set[str](), _claims_by_key),
-    ):
+    for field, name, own, kept in SHARED:
         if field in document:
             known = kept({row[name] for row in document[field]})
             begun_with = {row[name] for row in base.get(field, [])}
