@@ -80,8 +80,7 @@ def keep_revision(
 
 
 def last_revision_of(record: Record) -> Revision | None:
-    """The one kept last; what is dated to an earlier hour may have been kept after it."""
-    return Revision.objects.filter(record=record.public_id).order_by("id").last()
+    return Revision.objects.last_of([record]).first()
 
 
 @transaction.atomic
@@ -149,14 +148,29 @@ def keep_publication(
     is_current: bool = False,
     at: datetime | None = None,
 ) -> None:
-    """Keep a revision of what has just become public, and of the records that share something with it.
+    """Keep a revision of what has just become public, and of the records that show something it describes anew.
 
     ValidationError where it is not fit to be: an act that calls this is undone by it.
     """
-    refuse_unfit(kind_of(record), document_of(record))
+    kind, document = kind_of(record), document_of(record)
+    refuse_unfit(kind, document)
     keep_revision(record, by=by, note=note, is_major=is_major, is_current=is_current, at=at)
-    for other in kind_of(record).sharing(record):
+    for other in _told_otherwise(kind, document, kind.sharing(record)):
         keep_revision(other, by=by, note=note, at=at)
+
+
+def _told_otherwise(kind: Kind, document: Document, others: Iterable[Record]) -> list[Record]:
+    """Those whose last revisions describe otherwise what the document describes as well; two queries."""
+    others = list(others)
+    now = kind.shared(document)
+    told = {
+        record: kind.shared(last) for record, last in Revision.objects.last_of(others).values_list("record", "document")
+    }
+    return [
+        other
+        for other in others
+        if other.public_id not in told or any(now.get(name, row) != row for name, row in told[other.public_id].items())
+    ]
 
 
 @transaction.atomic

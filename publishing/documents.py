@@ -49,8 +49,8 @@ class Kind:
     before rows are written, because they name one another.
 
     `stable` is a document with ids for references, which survive a rename; `own` what of a document belongs
-    to the record alone, shared things reduced to their names; `sharing` the public records that show some of
-    these; `quiet` the fields that may move without the record having changed. `references` are the fields that
+    to the record alone, shared things reduced to their names; `shared` what it says of these, by name; `sharing` the public records that
+    show some of them; `quiet` the fields that may move without the record having changed. `references` are the fields that
     name records of a kind, `labels` say fields in words, `words` the values of fields with fixed choices, `html`
     are those that hold HTML.
     `agree` makes documents that describe a shared thing differently describe it alike, given the documents
@@ -81,6 +81,7 @@ class Kind:
     known: Callable[[], Names] = dict
     stable: Callable[[Document, Ids], Document] = lambda document, ids: document
     own: Callable[[Document], Document] = lambda document: document
+    shared: Callable[[Document], dict[Any, Document]] = lambda document: {}
     sharing: Callable[[Any], Iterable[Any]] = _nothing
     quiet: frozenset[str] = frozenset()
     references: Mapping[str, str] = field(default_factory=dict)

@@ -1,8 +1,9 @@
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -25,6 +26,11 @@ class RevisionQuerySet(models.QuerySet):
         """Its own, and those of the public records that were merged into it."""
         merged = _merged_records().filter(record=record.public_id)
         return self.filter(record__in=[record.public_id, *merged.values_list("was", flat=True)])
+
+    def last_of(self, records: Iterable[Any]) -> Self:
+        """The one of each that was kept last; what is dated to an earlier hour may have been kept after it."""
+        of_records = self.filter(record__in=[record.public_id for record in records]).order_by().values("record")
+        return self.filter(pk__in=of_records.annotate(last=Max("pk")).values("last"))
 
     def of_published(self) -> Self:
         """Of records that the public may see now, each of which says so itself; what was merged into them belongs

@@ -32,7 +32,7 @@ from .partners import (
     theme_columns,
     theme_document,
 )
-from .shared import agree_on_shared_rows, meet_initiative, sharing_with
+from .shared import agree_on_shared_rows, meet_initiative, shared_by, sharing_with
 
 DATASET = Path(__file__).parent.parent / "dataset"
 
@@ -108,6 +108,7 @@ def register_kinds() -> None:
             agree=agree_on_shared_rows,
             stable=stable_initiative,
             own=own_of_initiative,
+            shared=shared_by,
             sharing=sharing_with,
             quiet=QUIET | {"last_checked", "ja_translates"},
             offers=initiative_offers,

@@ -80,6 +80,13 @@ def _descriptions_that_hold(
     return holds
 
 
+def shared_by(document: Document) -> dict[tuple[str, str], Document]:
+    """What a document says of the things that other records may show as well, by list and name."""
+    return {
+        (field, row[name]): _without(row, own) for field, name, own, _kept in SHARED for row in document.get(field, [])
+    }
+
+
 def sharing_with(initiative: Initiative) -> QuerySet[Initiative]:
     """The other public initiatives that cite one of its sources or are about one of its claims."""
     sharing = Q(citations__source__citations__initiative=initiative) | Q(claims__initiatives=initiative)

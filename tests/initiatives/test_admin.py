@@ -5,10 +5,13 @@ from collections.abc import Callable
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from initiatives.models import Claim, Initiative, Milestone, Source
+from publishing.actions import keep_publication
 from publishing.dates import PartialDate
 from publishing.models import Revision
 from tests.factories import (
@@ -275,6 +278,7 @@ def test_a_known_claim_in_several_lines_is_known(open_form, one):
 def test_filling_a_blank_of_a_shared_source_keeps_a_revision_of_the_others_that_cite_it(open_form, one):
     other = InitiativeFactory(published=True)
     known = CitationFactory(initiative=other, source__publisher="").source
+    keep_publication(other, by=None)
 
     form = open_form(one)
     form.add("citations", url=known.url, title=known.title, publisher="Typed publisher")
@@ -289,6 +293,7 @@ def test_changing_a_row_changes_the_shared_source_and_keeps_a_revision_of_the_ot
     draft = InitiativeFactory()
     for initiative in (other, draft):
         CitationFactory(initiative=initiative, source=shared)
+    keep_publication(other, by=None, at=days_from_now(-5))
     untouched = InitiativeFactory(published=True, changed_at=days_from_now(-5))
 
     form = open_form(one)
@@ -303,10 +308,36 @@ def test_changing_a_row_changes_the_shared_source_and_keeps_a_revision_of_the_ot
     assert revisions_of(draft) == revisions_of(untouched) == []
 
 
+def test_publishing_asks_as_often_where_thirty_records_share_its_sources_and_claims_as_where_three_do(open_form, one):
+    source, claim = one.citations.first().source, ClaimFactory(about=[one])
+
+    def share(records: int) -> None:
+        for _place in range(records):
+            other = InitiativeFactory(published=True)
+            CitationFactory(initiative=other, source=source)
+            claim.abouts.create(initiative=other)
+            keep_publication(other, by=None)
+
+    def publish(title: str) -> int:
+        form = open_form(one)
+        form["title_en"] = title
+        with CaptureQueriesContext(connection) as captured:
+            form.save()
+        return len(captured)
+
+    share(3)
+    publish("What is asked once a process is asked here")
+    few = publish("Shared with three")
+    share(27)
+
+    assert publish("Shared with thirty") == few
+
+
 def test_changing_the_words_of_a_claim_changes_it_everywhere_and_keeps_its_key(open_form, one):
     other = InitiativeFactory(published=True)
     claim = ClaimFactory(about=[one, other], says_en="It works.")
     key = claim.key
+    keep_publication(other, by=None)
 
     form = open_form(one)
     form["claim_abouts-0-says_en"], form["claim_abouts-0-verdict"] = "It works now.", "contradicted"
