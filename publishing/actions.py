@@ -1,6 +1,6 @@
 """Acts on records that write several tables; each is one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -42,10 +42,12 @@ def keep_revision(
     from_file: Document | None = None,
     is_major: bool = False,
     is_current: bool = False,
+    besides: Sequence[Change] = (),
 ) -> Revision | None:
     """Keep what the record says now, and move *changed on*; None where it says what it said before.
 
-    `is_current` is the editor's word that the Japanese says what the English says.
+    `is_current` is the editor's word that the Japanese says what the English says; `besides` are changes to tell that
+    the document does not show.
     """
     kind = kind_of(record)
     document = document_of(record)
@@ -53,7 +55,7 @@ def keep_revision(
         document = note_translation(record, document, is_current=is_current)
     last = last_revision_of(record)
     is_back = last is not None and last.changes.filter(kind=Change.Kind.WITHDRAWN).exists()
-    if last and last.document == document and origin == Revision.Origin.EDITOR and not is_back:
+    if last and last.document == document and origin == Revision.Origin.EDITOR and not is_back and not besides:
         return None
     now = at or timezone.now()
     if last is None or is_back or any(path not in kind.quiet for path, _old, _new in diff(last.document, document)):
@@ -70,7 +72,7 @@ def keep_revision(
         note=note,
         is_major=is_major or is_back or (last is None and origin == Revision.Origin.EDITOR),
     )
-    changes = list(changes_between(kind, last.document if last else None, document))
+    changes = [*changes_between(kind, last.document if last else None, document), *besides]
     if is_back:
         changes.insert(0, Change(kind=Change.Kind.BACK))
     for change in changes:

@@ -69,10 +69,8 @@ def merge(kept: Record, gone: Record, *, by: User, note: str) -> None:
         if _keeps_history(record):
             keep_revision(record, by=by, note=note)
     if _keeps_history(kept):
-        revision = keep_revision(kept, by=by, note=note, is_major=True)
-        if was_public:
-            revision = revision or _revision_without_change(kept, by=by, note=note)
-            Change.objects.create(revision=revision, kind=Change.Kind.MERGED, new=_called(gone_document))
+        merger = [Change(kind=Change.Kind.MERGED, new=_called(gone_document))] if was_public else []
+        keep_revision(kept, by=by, note=note, is_major=True, besides=merger)
     version.moved(kept, gone, *named)
 
 
@@ -93,18 +91,6 @@ def _hand_over_addresses(kept: Record, gone: Record, *, was_public: bool) -> Non
 def _keeps_history(record: Record) -> bool:
     """A draft's first revision would be told as its publication."""
     return not isinstance(record, Publishable) or record.is_public
-
-
-def _revision_without_change(record: Record, *, by: User, note: str) -> Revision:
-    return Revision.objects.create(
-        kind=kind_of(record).name,
-        record=record.public_id,
-        document=document_of(record),
-        origin=Revision.Origin.EDITOR,
-        made_by=by,
-        note=note,
-        is_major=True,
-    )
 
 
 def _called(document: Document) -> Document:
