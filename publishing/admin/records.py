@@ -1,8 +1,10 @@
 """Who may delete, where a record can be seen, that a revision is kept, and edits that wait beside what is live."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 
 from django.conf import settings
@@ -25,7 +27,7 @@ from ..actions import keep_address, keep_publication, keep_revision, keep_withdr
 from ..addresses import absolute, in_language
 from ..bilingual import LANGUAGES, StrOrPromise
 from ..clocks import is_to_come, moment_in_words
-from ..documents import Document, document_of
+from ..documents import document_of
 from ..models import PendingEdit, Publishable, Record
 from ..pending import apply_pending, drop_pending, keep_pending, pending_edit_of
 from ..previews import preview_token
@@ -89,15 +91,10 @@ class RecordAdmin(HistoryMixin, KeptAdmin):
 
 @dataclass
 class Saving:
-    """What becomes of a save, noted on the request: it stands, or its document is kept to wait."""
+    """What becomes of a save, noted on the request: it stands, or `wait` keeps it once the tables are put back."""
 
-    document: Document | None = None
-    state: str = ""
-    publish_at: datetime | None = None
-    note: str = ""
-    is_major: bool = False
-    is_current: bool = False
-    desk_note: str = ""
+    desk_note: str
+    wait: Callable[[], PendingEdit] | None = None
     log: Any = None
 
 
@@ -209,9 +206,12 @@ class PublishableAdmin(RecordAdmin):
             if isinstance(response, SimpleTemplateResponse):
                 response.render()
             saving = _saving(request)
-            transaction.set_rollback(saving is None or saving.document is not None)
-        if saving and saving.document is not None:
-            self._keep_waiting(request, record, saving)
+            transaction.set_rollback(saving is None or saving.wait is not None)
+        if saving and saving.wait:
+            saving.wait()
+            type(record)._default_manager.filter(pk=record.pk).update(desk_note=saving.desk_note)
+            self.message_user(request, _("Your edit waits; readers keep seeing the version before it."))
+            super().log_change(request, record, saving.log)
         return response
 
     def _look_ahead(self, request: HttpRequest, record: Publishable, edit: PendingEdit | None) -> bool:
@@ -229,25 +229,10 @@ class PublishableAdmin(RecordAdmin):
         for sentence in (first, *sentences):
             self.message_user(request, sentence, messages.ERROR)
 
-    def _keep_waiting(self, request: HttpRequest, record: Publishable, saving: Saving) -> None:
-        keep_pending(
-            record,
-            saving.document or {},
-            state=saving.state,
-            publish_at=saving.publish_at,
-            by=cast(User, request.user),
-            note=saving.note,
-            is_major=saving.is_major,
-            is_current=saving.is_current,
-        )
-        type(record)._default_manager.filter(pk=record.pk).update(desk_note=saving.desk_note)
-        self.message_user(request, _("Your edit waits; readers keep seeing the version before it."))
-        super().log_change(request, record, saving.log)
-
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """What is put back with the tables is logged when the edit is kept."""
         saving = _saving(request)
-        if saving and saving.document is not None:
+        if saving and saving.wait:
             saving.log = message
             return None
         return super().log_change(request, obj, message)
@@ -259,29 +244,18 @@ class PublishableAdmin(RecordAdmin):
 
     def after_save(self, request: HttpRequest, record: Any, form: Any) -> None:
         user, said = cast(User, request.user), form.cleaned_data
-        saving = Saving(
-            note=said["change_note"],
-            is_major=said["is_major"],
-            is_current=said["is_current"],
-            desk_note=record.desk_note,
-        )
+        told = {"by": user, "note": said["change_note"], "is_major": said["is_major"], "is_current": said["is_current"]}
+        saving = Saving(record.desk_note)
         request.saving = saving  # type: ignore[attr-defined]
         if form.waits:
-            saving.document, saving.state = document_of(record), said["state"]
-            saving.publish_at = said["publish_at"] if form.is_scheduled else None
+            when = said["publish_at"] if form.is_scheduled else None
+            document = document_of(record)
+            saving.wait = partial(keep_pending, record, document, state=said["state"], publish_at=when, **told)
         elif record.is_public:
-            keep_publication(record, by=user, note=saving.note, is_major=saving.is_major, is_current=saving.is_current)
+            keep_publication(record, **told)
             drop_pending(record)
         elif record.state == State.PUBLISHED:
-            keep_pending(
-                record,
-                document_of(record),
-                state=State.PUBLISHED,
-                publish_at=record.publish_at,
-                by=user,
-                note=saving.note,
-                is_major=saving.is_major,
-            )
+            keep_pending(record, document_of(record), state=State.PUBLISHED, publish_at=record.publish_at, **told)
         else:
             drop_pending(record)
             if record.state == State.WITHDRAWN and "state" in form.changed_data:

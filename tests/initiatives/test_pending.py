@@ -384,6 +384,18 @@ def test_what_is_published_again_after_a_withdrawal_says_so(initiative):
     assert "Published again" in page_of(initiative)
 
 
+def test_the_word_that_the_japanese_says_the_same_counts_for_a_publication_at_an_hour(initiative, clock):
+    Initiative.objects.filter(pk=initiative.pk).update(summary_en="Two sign.", summary_ja="二者が署名。")
+    keep_revision(initiative)
+    saved(opened(initiative), state="withdrawn", withdrawn_reason_en="It was never agreed.")
+    saved(opened(initiative), state="published", summary_en="The two sign.", **TOMORROW)
+
+    clock.move_to(TODAY + dt.timedelta(days=1))
+
+    assert "The two sign." in page_of(initiative)
+    assert Initiative.objects.get().ja_translates is None
+
+
 def test_an_hour_that_was_taken_back_meanwhile_is_told(initiative):
     saved(opened(initiative), title_en="As it shall be", state="published", **TOMORROW)
     late = opened(initiative, by="bruno")
