@@ -1,5 +1,6 @@
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +8,9 @@ from initiatives.models import Initiative, Source
 from publishing.admin import PublishableForm
 from publishing.documents import records_named
 from publishing.html import clean_html, named_records, named_sources
+from publishing.readers import ReaderForm, WordsField
 
-from .models import Article
+from .models import Article, Comment
 
 
 class ArticleForm(PublishableForm):
@@ -45,3 +47,17 @@ class ArticleForm(PublishableForm):
         if problems:
             raise ValidationError(problems)
         return html
+
+
+class CommentForm(ReaderForm):
+    class Meta:
+        model = Comment
+        fields = ["name", "email", "text"]
+        field_classes = {"text": WordsField}
+        labels = {"name": _("Name"), "email": _("E-mail (not published)"), "text": _("Comment")}
+        help_texts = {"email": _("Only our editors see it."), "text": _("Plain text, up to 4,000 characters.")}
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "text": forms.Textarea(attrs={"rows": 8}),
+        }

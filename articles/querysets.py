@@ -1,5 +1,6 @@
 from typing import Self
 
+from django.apps import apps
 from django.db import models
 
 from publishing.querysets import PublishableQuerySet
@@ -20,3 +21,10 @@ class ArticleQuerySet(PublishableQuerySet):
 
 
 ArticleManager = models.Manager.from_queryset(ArticleQuerySet)
+
+
+class CommentQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """What the public may see now: approved, and under an article that is public."""
+        articles = apps.get_model("articles", "Article").objects.published()
+        return self.filter(state="approved", article__in=articles)

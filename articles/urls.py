@@ -8,4 +8,5 @@ urlpatterns = [
     path("articles/", views.article_list, name="list"),
     path("articles/feed.rss", views.article_feed, name="feed"),
     path("articles/<slug:slug>/", views.article_detail, name="detail"),
+    path("articles/<slug:slug>/comment/", views.comment, name="comment"),
 ]

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,8 +15,10 @@ from publishing.documents import records_named
 from publishing.elsewhere import elsewhere
 from publishing.feeds import FEED_LENGTH, Entry, rss_of
 from publishing.html import named_records
+from publishing.readers import keep, reader_form, too_many
 
 from .feeds import article_entry
+from .forms import CommentForm
 from .listings import ArticleListing
 from .models import Article
 from .pages import body_of, numbered_sources
@@ -42,8 +44,24 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "initiatives": Initiative.objects.published().filter(articles=article).order_by(in_order_of("title"), "slug"),
         "claims": article.claims.published(),
         "history": history_of(article),
+        "comments": article.comments.published().order_by("sent_at", "pk"),
     }
     return render(request, "articles/article_detail.html", context)
+
+
+@reader_form
+def comment(request: HttpRequest, slug: str) -> HttpResponse:
+    article = Article.objects.published().filter(slug=slug).first()
+    if article is None:
+        return elsewhere(request, Article, slug)
+    form = CommentForm(request.POST if request.method == "POST" else None, about=f"comment:{article.public_id}")
+    if form.is_valid():
+        if keep(request, form, article=article) is None:
+            return too_many(request, form)
+        return redirect(f"{request.path}?sent")
+    return render(
+        request, "articles/comment.html", {"article": article, "form": form, "is_sent": "sent" in request.GET}
+    )
 
 
 @require_safe

@@ -42,6 +42,7 @@ def settings_of_tests(django_test_environment, tmp_path_factory) -> Iterator[Non
         SECURE_SSL_REDIRECT=False,
         SECURE_HSTS_SECONDS=0,
         SECURE_PROXY_SSL_HEADER=None,
+        BEHIND_PROXY=False,
         SESSION_COOKIE_SECURE=False,
         CSRF_COOKIE_SECURE=False,
         IMAGE_MAX_BYTES=15 * 1024 * 1024,

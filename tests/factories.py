@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from articles.models import Article
+from articles.models import Article, Comment
 from initiatives.models import (
     Citation,
     Claim,
@@ -238,3 +238,23 @@ class ArticleFactory(PublishableFactory):
     def claims(self, create, extracted, **kwargs) -> None:
         if create and extracted:
             self.claims.set(extracted)
+
+
+class FromReaderFactory(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    email = factory.Sequence(lambda n: f"reader-{n}@mail.example")
+    decided_at = factory.LazyAttribute(lambda sent: None if sent.state == "waiting" else days_from_now(0))
+
+
+class CommentFactory(FromReaderFactory):
+    """Waits, unless another state is asked for."""
+
+    class Meta:
+        model = Comment
+
+    article = factory.SubFactory(ArticleFactory, published=True)
+    name = factory.Sequence(lambda n: f"読者{n}")
+    text = factory.Sequence(lambda n: f"Comment {n}")
+    state = Comment.State.WAITING

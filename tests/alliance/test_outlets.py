@@ -27,6 +27,7 @@ from tests.factories import (
     ArticleFactory,
     CitationFactory,
     ClaimFactory,
+    CommentFactory,
     FundingFactory,
     IdentifierFactory,
     InitiativeFactory,
@@ -74,6 +75,7 @@ OUTLETS: dict[str, tuple[list, list[str]]] = {
     "articles:list": ([], ["", "?q=Zyx", "?theme=shared", "?year=2016"]),
     "articles:feed": ([], ["", "?theme=shared"]),
     "articles:detail": (["public-article"], [""]),
+    "articles:comment": (["public-article"], ["?sent"]),  # without it, the form has another stamp each time
 }
 WITHOUT_RECORDS = {
     "healthz": "says ok and nothing else",
@@ -303,6 +305,29 @@ def test_what_is_scheduled_is_public_at_its_time(client, public_record):
     assert client.get(f"/initiatives/{WORD}-x/").status_code == 200
     assert Partner.objects.published().filter(slug=f"{WORD}-x").exists()
     assert Milestone.objects.published().filter(initiative=one).count() == 2
+
+
+# What readers send
+
+
+def test_a_comment_that_is_not_approved_changes_no_outlet(client, public_record):
+    article = Article.objects.get(slug="public-article")
+    before = answers(client)
+
+    for state in ("waiting", "rejected", "spam"):
+        CommentFactory(article=article, state=state, text=WORD, name=WORD, email=f"{WORD}@mail.example")
+
+    assert_nothing_moved(client, before)
+
+
+def test_an_approved_comment_shows_under_its_article_only_and_its_e_mail_nowhere(client, public_record):
+    article = Article.objects.get(slug="public-article")
+    CommentFactory(article=article, state="approved", text="zyxomma", email="hidden@mail.example")
+
+    found = answers(client)
+
+    assert {name for (name, _address), text in found.items() if WORD in text} == {"articles:detail"}
+    assert not [address for address, text in found.items() if "mail.example" in text]
 
 
 # Edits that wait beside what is public

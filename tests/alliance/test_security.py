@@ -37,6 +37,7 @@ PAGES = [
     "/sources/1000/",
     "/articles/",
     "/articles/first/",
+    "/articles/first/comment/",
     "/nothing/",
 ]
 OTHERS = ["/initiatives/feed.rss", "/articles/feed.rss", "/sitemap.xml", "/robots.txt", "/healthz", "/readyz"]
