@@ -14,4 +14,6 @@ urlpatterns = [
     path("themes/<slug:slug>/", views.theme_detail, name="theme"),
     path("sources/", views.source_list, name="source_list"),
     path("sources/<int:pk>/", views.source_detail, name="source"),
+    path("corrections/new/", views.correction_form, name="correction_form"),
+    path("corrections/<int:number>/", views.correction, name="correction"),
 ]

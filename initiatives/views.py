@@ -1,20 +1,23 @@
 from collections.abc import Iterable
 
 from django.db.models import Count, F, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from publishing.changes import history_of
+from publishing.documents import kind_of
 from publishing.elsewhere import elsewhere
 from publishing.feeds import FEED_LENGTH, Entry, rss_of
 from publishing.querysets import latest_change_first
+from publishing.readers import keep, reader_form, too_many
 
+from .corrections import CorrectionForm, called, public_record, records_of
 from .feeds import initiative_entry
 from .listings import InitiativeListing, MilestoneListing, PartnerListing, SourceListing
-from .models import Citation, Initiative, Milestone, Participation, Partner, Source, Theme
+from .models import Citation, Correction, Initiative, Milestone, Participation, Partner, Source, Theme
 from .pages import facts_by_source, participations_by_side, parts_of
 
 
@@ -125,3 +128,31 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {"source": source, "citations": citations, "articles": source.articles.published()}
     return render(request, "initiatives/source_detail.html", context)
+
+
+@reader_form
+def correction_form(request: HttpRequest) -> HttpResponse:
+    record = public_record(request.GET.get("record", ""))
+    if record is None:
+        raise Http404
+    form = CorrectionForm(request.POST if request.method == "POST" else None, about=f"correction:{record.public_id}")
+    if form.is_valid():
+        sent = keep(request, form, kind=kind_of(record).name, record=record.public_id)
+        return too_many(request, form) if sent is None else redirect(sent)
+    return render(
+        request, "initiatives/correction_form.html", {"record": record, "called": called(record), "form": form}
+    )
+
+
+@require_safe
+def correction(request: HttpRequest, number: int) -> HttpResponse:
+    """What a reader typed is shown once an editor has looked at it, and while the record is public."""
+    report = get_object_or_404(Correction, pk=number)
+    record = records_of([report], only_public=True).get(report.pk)
+    context = {
+        "report": report,
+        "record": record,
+        "called": called(record) if record else "",
+        "is_answered": report.is_closed and record is not None,
+    }
+    return render(request, "initiatives/correction_detail.html", context)

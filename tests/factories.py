@@ -11,6 +11,7 @@ from initiatives.models import (
     Citation,
     Claim,
     ClaimAbout,
+    Correction,
     Funding,
     Identifier,
     Initiative,
@@ -258,3 +259,21 @@ class CommentFactory(FromReaderFactory):
     name = factory.Sequence(lambda n: f"読者{n}")
     text = factory.Sequence(lambda n: f"Comment {n}")
     state = Comment.State.WAITING
+
+
+class CorrectionFactory(FromReaderFactory):
+    """Of an initiative, unless `about` is another record; waits, unless another state is asked for."""
+
+    class Meta:
+        model = Correction
+
+    class Params:
+        about = factory.SubFactory(InitiativeFactory, published=True)
+
+    kind = factory.LazyAttribute(lambda report: report.about._meta.model_name)
+    record = factory.LazyAttribute(lambda report: report.about.public_id)
+    part = factory.Sequence(lambda n: f"終了 {n}")
+    should_say = factory.Sequence(lambda n: f"May {2000 + n}")
+    source = factory.Sequence(lambda n: f"https://checked.example/{n}")
+    state = Correction.State.WAITING
+    reason_en = factory.LazyAttribute(lambda report: "" if report.state == "waiting" else "The source says so.")

@@ -1,4 +1,5 @@
 from .claim import Claim, ClaimAbout
+from .correction import Correction
 from .initiative import Identifier, Initiative
 from .milestone import Funding, Milestone, Outcome
 from .partner import Participation, Partner
@@ -9,6 +10,7 @@ __all__ = [
     "Citation",
     "Claim",
     "ClaimAbout",
+    "Correction",
     "Funding",
     "Identifier",
     "Initiative",

@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
 from articles.models import Article
-from initiatives.models import Initiative, Milestone, Partner, Source
+from initiatives.models import Correction, Initiative, Milestone, Partner, Source
 from publishing.dates import PartialDate
 from publishing.documents import document_of
 from publishing.pending import keep_pending
@@ -28,6 +28,7 @@ from tests.factories import (
     CitationFactory,
     ClaimFactory,
     CommentFactory,
+    CorrectionFactory,
     FundingFactory,
     IdentifierFactory,
     InitiativeFactory,
@@ -72,6 +73,7 @@ OUTLETS: dict[str, tuple[list, list[str]]] = {
     "initiatives:theme": (["shared"], [""]),
     "initiatives:source_list": ([], ["", "?q=Zyx", "?sort=-initiatives"]),
     "initiatives:source": ([1_000_000], [""]),
+    "initiatives:correction": ([1_000_000], [""]),
     "articles:list": ([], ["", "?q=Zyx", "?theme=shared", "?year=2016"]),
     "articles:feed": ([], ["", "?theme=shared"]),
     "articles:detail": (["public-article"], [""]),
@@ -83,6 +85,7 @@ WITHOUT_RECORDS = {
     "robots": "names addresses of the site only",
     "media": "serves files by a name that comes from their content",
     "about": "is text of the site",
+    "initiatives:correction_form": "names the public record it is asked for; its stamp is another one each time",
     "preview": "shows what is not public, to whoever holds a link that editors made",
 }
 # Those in which a published record of each kind must show, or the walk could not fail.
@@ -162,6 +165,7 @@ def public_record() -> dict:
     MilestoneFactory(initiative=public, date=PartialDate.of(days_from_now(20).date()), citations=[citation])
     shared["claim"] = ClaimFactory(about=[public])
     ArticleFactory(slug="public-article", published=True, topics=[shared["theme"]], initiatives=[public])
+    CorrectionFactory(pk=1_000_000, about=public, state="corrected")
     return shared
 
 
@@ -327,6 +331,19 @@ def test_an_approved_comment_shows_under_its_article_only_and_its_e_mail_nowhere
     found = answers(client)
 
     assert {name for (name, _address), text in found.items() if WORD in text} == {"articles:detail"}
+    assert not [address for address, text in found.items() if "mail.example" in text]
+
+
+def test_a_report_shows_on_its_own_page_only_once_it_is_closed_and_its_e_mail_nowhere(client, public_record):
+    report = Correction.objects.get()
+    before = answers(client)
+
+    CorrectionFactory(about=public_record["public"], part=WORD, should_say=WORD, email=f"{WORD}@mail.example")
+    assert_nothing_moved(client, before)
+    Correction.objects.filter(pk=report.pk).update(part=WORD, email="hidden@mail.example")
+
+    found = answers(client)
+    assert {name for (name, _address), text in found.items() if WORD in text} == {"initiatives:correction"}
     assert not [address for address, text in found.items() if "mail.example" in text]
 
 

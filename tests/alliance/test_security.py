@@ -12,6 +12,7 @@ from tests.factories import (
     ArticleFactory,
     CitationFactory,
     ClaimFactory,
+    CorrectionFactory,
     FundingFactory,
     InitiativeFactory,
     MilestoneFactory,
@@ -38,6 +39,8 @@ PAGES = [
     "/articles/",
     "/articles/first/",
     "/articles/first/comment/",
+    "/corrections/new/?record=article:first",
+    "/corrections/1000/",
     "/nothing/",
 ]
 OTHERS = ["/initiatives/feed.rss", "/articles/feed.rss", "/sitemap.xml", "/robots.txt", "/healthz", "/readyz"]
@@ -61,6 +64,7 @@ def rows(db) -> None:
     FundingFactory(initiative=one)
     ClaimFactory(about=[one])
     ArticleFactory(slug="first", published=True, topics=[theme], initiatives=[one])
+    CorrectionFactory(pk=1000, about=one, state="corrected")
     InitiativeFactory(published=True)
 
 
