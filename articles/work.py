@@ -1,11 +1,23 @@
-"""What articles ask of editors."""
+"""What articles and comments ask of editors."""
 
 from dataclasses import replace
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from publishing.work import BEHIND, DRAFTS, REVIEW, SCHEDULED, UNTRANSLATED, WITHOUT_SUMMARY, not_withdrawn
+from publishing.work import (
+    BEHIND,
+    DRAFTS,
+    READERS,
+    REVIEW,
+    SCHEDULED,
+    UNTRANSLATED,
+    WITHOUT_SUMMARY,
+    Task,
+    not_withdrawn,
+)
 
+from .models import Comment
 from .querysets import ArticleQuerySet
 
 
@@ -25,4 +37,14 @@ ARTICLE_WORK = [
     replace(UNTRANSLATED, which=untranslated),
     BEHIND,
     replace(WITHOUT_SUMMARY, which=without_standfirst),
+]
+
+COMMENT_WORK = [
+    Task(
+        "comments",
+        READERS,
+        _("Comments waiting"),
+        _("Nobody but us has seen them: approve or reject them."),
+        lambda rows: rows.filter(state=Comment.State.WAITING),
+    ),
 ]

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from publishing.admin import NOT_IN, RememberingForm, doubt
 from publishing.bilingual import Text
 from publishing.documents import kind_named, kinds, records_named
 from publishing.models import OldAddress, Record
@@ -41,6 +42,18 @@ class CorrectionForm(ReaderForm):
             "should_say": forms.Textarea(attrs={"rows": 5}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
+
+
+class AnswerForm(RememberingForm):
+    class Meta:
+        model = Correction
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("reason_en") and not cleaned.get("reason_ja"):
+            doubt(self, "reason_ja", NOT_IN["ja"])
+        return cleaned
 
 
 def public_record(address: str) -> Record | None:

@@ -1,4 +1,4 @@
-"""What initiatives and sources ask of editors."""
+"""What initiatives, sources and reports ask of editors."""
 
 import datetime as dt
 from dataclasses import replace
@@ -15,6 +15,7 @@ from publishing.work import (
     BEHIND,
     DRAFTS,
     FACTS,
+    READERS,
     REVIEW,
     SCHEDULED,
     UNTRANSLATED,
@@ -23,7 +24,7 @@ from publishing.work import (
     not_withdrawn,
 )
 
-from .models import Funding, Initiative, Milestone, Outcome
+from .models import Correction, Funding, Initiative, Milestone, Outcome
 from .querysets import ENDED, InitiativeQuerySet, SourceQuerySet, to_come
 
 # Milestones after which an initiative is usually over.
@@ -127,5 +128,15 @@ SOURCE_WORK = [
         _("Sources that are gone"),
         _("Public facts still rest on them: find a copy or another source."),
         dead_sources,
+    ),
+]
+
+CORRECTION_WORK = [
+    Task(
+        "corrections",
+        READERS,
+        _("Corrections waiting"),
+        _("Somebody says that a record is wrong: compare it with the source."),
+        lambda rows: rows.filter(state=Correction.State.WAITING),
     ),
 ]

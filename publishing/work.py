@@ -18,9 +18,10 @@ from .states import State
 
 # The queue's parts, in their order.
 PUBLICATION = _("On the way to readers")
+READERS = _("From readers")
 FACTS = _("Facts and sources")
 LANGUAGES = _("Words in both languages")
-PARTS = [PUBLICATION, FACTS, LANGUAGES]
+PARTS = [PUBLICATION, READERS, FACTS, LANGUAGES]
 
 
 @dataclass(frozen=True)

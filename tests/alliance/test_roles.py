@@ -10,6 +10,8 @@ from tests.factories import (
     ArticleFactory,
     CitationFactory,
     ClaimFactory,
+    CommentFactory,
+    CorrectionFactory,
     InitiativeFactory,
     MilestoneFactory,
     PartnerFactory,
@@ -173,7 +175,9 @@ def test_an_author_who_may_delete_does_so_in_drafts_of_their_own(client, person,
 
 
 @pytest.mark.parametrize(("role", "allowed"), may("administrator"))
-@pytest.mark.parametrize("factory", [InitiativeFactory, ArticleFactory, PartnerFactory, ThemeFactory])
+@pytest.mark.parametrize(
+    "factory", [InitiativeFactory, ArticleFactory, PartnerFactory, ThemeFactory, CommentFactory, CorrectionFactory]
+)
 def test_who_may_delete_for_good(client, person, allowed, factory):
     record = factory()
     address = f"/admin/{record._meta.app_label}/{record._meta.model_name}/{record.pk}/delete/"
@@ -191,6 +195,57 @@ def test_who_may_mark_as_checked(client, person, allowed):
 
     initiative.refresh_from_db()
     assert (initiative.last_checked is not None) == allowed
+
+
+MODERATORS = may("editor", "moderator", "administrator")
+FROM_READERS = pytest.mark.parametrize(
+    ("factory", "decision"),
+    [
+        (CommentFactory, {"state": "approved"}),
+        (CorrectionFactory, {"state": "declined", "reason_en": "It is right.", "reason_ja": "正しいです。"}),
+    ],
+)
+
+
+@pytest.mark.parametrize(("role", "allowed"), MODERATORS)
+@FROM_READERS
+def test_who_may_see_what_readers_sent_and_decide_on_it(client, person, allowed, factory, decision):
+    sent = factory()
+    listed = f"/admin/{sent._meta.app_label}/{sent._meta.model_name}/"
+    address = f"{listed}{sent.pk}/change/"
+
+    seen = [client.get(page).status_code for page in (listed, address)]
+    client.post(address, (filled(client, address) if allowed else {}) | decision)
+
+    sent.refresh_from_db()
+    assert seen == [200 if allowed else 403] * 2
+    assert (sent.state == decision["state"]) == (sent.decided_by == person) == allowed
+
+
+@pytest.mark.parametrize(("role", "allowed"), MODERATORS)
+def test_who_may_decide_on_many_comments_at_once(client, person, allowed):
+    one, other = CommentFactory(), CommentFactory(state="spam")
+
+    client.post("/admin/articles/comment/", {"action": "approve", "_selected_action": [one.pk, other.pk]})
+
+    for comment in (one, other):
+        comment.refresh_from_db()
+        assert (comment.state == "approved") == (comment.decided_by == person) == allowed
+
+
+@pytest.mark.parametrize("role", ["administrator"])
+@FROM_READERS
+def test_nobody_writes_what_a_reader_wrote(client, person, factory, decision):
+    sent = factory()
+    listed = f"/admin/{sent._meta.app_label}/{sent._meta.model_name}/"
+    before = type(sent).objects.values("email", "language", "sent_at").get()
+    typed = {"text": "X", "name": "X", "part": "X", "should_say": "X", "source": "X", "email": "X", "language": "ja"}
+
+    client.post(f"{listed}{sent.pk}/change/", filled(client, f"{listed}{sent.pk}/change/") | typed | decision)
+
+    assert "X" not in type(sent).objects.values_list().get()
+    assert type(sent).objects.values("email", "language", "sent_at").get() == before
+    assert client.get(f"{listed}add/").status_code == 403
 
 
 @pytest.mark.parametrize(("role", "allowed"), may("author", "editor", "moderator", "administrator"))

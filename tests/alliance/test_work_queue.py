@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib import admin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import timezone
 
@@ -19,6 +19,8 @@ from tests.alliance.test_admin_queries import queries
 from tests.factories import (
     ArticleFactory,
     CitationFactory,
+    CommentFactory,
+    CorrectionFactory,
     FundingFactory,
     InitiativeFactory,
     MilestoneFactory,
@@ -123,6 +125,8 @@ ASKING = [
     ("initiative:behind", initiative(ja_translates=TODAY)),
     ("initiative:summary", initiative(summary_en="")),
     ("source:dead", gone_source),
+    ("correction:corrections", lambda: CorrectionFactory(about=InitiativeFactory(title_en="Wanted", published=True))),
+    ("comment:comments", lambda: CommentFactory(text="Wanted")),
     ("article:review", article(published=False, in_review=True)),
     ("article:scheduled", article(published=False, scheduled=True)),
     ("article:drafts", article(published=False)),
@@ -150,8 +154,9 @@ def test_where_nothing_asks_for_it_the_count_is_zero_and_the_list_empty(admin_cl
 
 @pytest.mark.parametrize(("key", "make"), ASKING)
 def test_what_asks_for_it_is_counted_and_listed(admin_client, key, make):
-    InitiativeFactory(title_en="Well kept", published=True, **DONE)
-    ArticleFactory(title_en="Well kept", published=True)
+    kept = InitiativeFactory(title_en="Well kept", published=True, **DONE)
+    CorrectionFactory(about=kept, state="declined")
+    CommentFactory(article=ArticleFactory(title_en="Well kept", published=True), state="spam")
     make()
 
     link = queue(admin_client)[key]
@@ -272,8 +277,10 @@ def test_an_author_sees_their_own_drafts_and_nothing_of_others():
     assert "source:dead" not in links
 
 
-@pytest.mark.parametrize("role", ["editor", "moderator", "administrator"])
-def test_who_edits_and_who_looks_sees_all(role):
+@pytest.mark.parametrize("role", ["editor", "administrator", "one who looks"])
+def test_who_edits_and_who_only_looks_sees_all(role):
+    looks, _created = Group.objects.get_or_create(name="one who looks")
+    looks.permissions.set(Permission.objects.filter(codename__startswith="view_"))
     InitiativeFactory(in_review=True)
     gone_source()
 
@@ -281,6 +288,13 @@ def test_who_edits_and_who_looks_sees_all(role):
 
     assert set(now) == set(KEYS)
     assert (now["initiative:review"], now["source:dead"]) == (1, 1)
+
+
+def test_a_moderator_sees_what_readers_sent():
+    CommentFactory.create_batch(2)
+    CorrectionFactory()
+
+    assert counts(person("moderator")) == {"comment:comments": 2, "correction:corrections": 1}
 
 
 def test_who_may_see_nothing_has_no_queue(client):

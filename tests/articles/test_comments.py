@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
@@ -10,6 +11,7 @@ from articles.models import Comment
 from publishing.readers import SENDINGS
 from tests.alliance.test_admin_queries import queries
 from tests.factories import ArticleFactory, CommentFactory, days_from_now
+from tests.initiatives.test_admin import Form
 from tests.reader import Reader
 
 pytestmark = pytest.mark.django_db
@@ -282,3 +284,71 @@ def test_the_database_refuses_half_a_comment(wrong):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Comment.objects.filter(pk=comment.pk).update(**wrong)
+
+
+# The newsroom
+
+
+@pytest.mark.ignore_template_errors
+@pytest.mark.parametrize(
+    ("action", "state"), [("approve", "approved"), ("reject", "rejected"), ("mark_as_spam", "spam")]
+)
+def test_many_are_decided_at_once_and_it_is_logged(admin_client, admin_user, action, state):
+    waiting = CommentFactory.create_batch(2)
+    earlier = CommentFactory(state=state, decided_at=days_from_now(-9))
+
+    chosen = [comment.pk for comment in (*waiting, earlier)]
+    response = admin_client.post(
+        "/admin/articles/comment/", {"action": action, "_selected_action": chosen}, follow=True
+    )
+
+    assert f"2 are now {state}." in response.content.decode()
+    assert set(Comment.objects.values_list("state", flat=True)) == {state}
+    assert Comment.objects.get(pk=earlier.pk).decided_at == earlier.decided_at
+    logged = LogEntry.objects.values_list("object_id", "user")
+    assert sorted(logged) == sorted((str(comment.pk), admin_user.pk) for comment in waiting)
+
+
+@pytest.mark.ignore_template_errors
+def test_a_comment_is_approved_on_its_form_and_taken_back(admin_client, visit, article):
+    comment = CommentFactory(article=article, text="Worth reading")
+    address = f"/admin/articles/comment/{comment.pk}/change/"
+
+    form = Form(admin_client, address)
+    form["state"] = "approved"
+    form.save()
+    assert "Worth reading" in visit("/articles/first/").get_text()
+
+    form = Form(admin_client, address)
+    form["state"] = "waiting"
+    form.save()
+    assert "Worth reading" not in visit("/articles/first/").get_text()
+    assert Comment.objects.values_list("decided_at", "decided_by").get() == (None, None)
+
+
+@pytest.mark.ignore_template_errors
+def test_the_form_leads_to_the_article_and_to_the_comment_once_it_is_public(admin_client, article):
+    comment = CommentFactory(article=article, email="aino@mail.example")
+    address = f"/admin/articles/comment/{comment.pk}/change/"
+
+    before = Form(admin_client, address).page
+    Comment.objects.update(state="approved", decided_at=days_from_now(0))
+    after = Form(admin_client, address).page
+
+    for link in (f"/admin/articles/article/{article.pk}/change/", "/articles/first/", "mailto:aino@mail.example"):
+        assert before.select_one(f'#content-main a[href="{link}"]'), link
+    assert not before.select('a[href*="#comment-"]')
+    assert after.select_one(f'a[href="/articles/first/#comment-{comment.pk}"]')
+
+
+@pytest.mark.ignore_template_errors
+def test_the_second_of_two_moderators_is_told(admin_client):
+    address = f"/admin/articles/comment/{CommentFactory().pk}/change/"
+    first, second = Form(admin_client, address), Form(admin_client, address)
+    first["state"], second["state"] = "spam", "approved"
+
+    first.save()
+    page = second.refused()
+
+    assert "after you opened it" in page.select_one(".errornote, .errorlist.nonfield").parent.get_text()
+    assert Comment.objects.get().state == "spam"

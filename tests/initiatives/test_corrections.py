@@ -18,6 +18,7 @@ from tests.factories import (
     ThemeFactory,
     days_from_now,
 )
+from tests.initiatives.test_admin import Form
 from tests.reader import Reader
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +231,73 @@ def test_the_database_refuses_half_a_report(wrong):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Correction.objects.filter(pk=report.pk).update(**wrong)
+
+
+# The newsroom
+
+
+def form_of(client: Client, report: Correction) -> Form:
+    return Form(client, f"/admin/initiatives/correction/{report.pk}/change/")
+
+
+@pytest.mark.ignore_template_errors
+@pytest.mark.parametrize("state", ["corrected", "declined"])
+def test_a_report_is_closed_with_its_reason(admin_client, admin_user, visit, initiative, state):
+    report = CorrectionFactory(about=initiative)
+    form = form_of(admin_client, report)
+
+    form["state"], form["reason_en"], form["reason_ja"] = state, "By the source.", "出典によります。"
+    form.save()
+
+    report.refresh_from_db()
+    assert (report.state, report.decided_by) == (state, admin_user)
+    assert "By the source." in page_of(visit, report).get_text()
+    assert "出典によります。" in page_of(visit, report, "/ja").get_text()
+
+
+@pytest.mark.ignore_template_errors
+def test_a_report_is_not_closed_without_a_reason_and_the_japanese_is_asked_for(admin_client, initiative):
+    form = form_of(admin_client, CorrectionFactory(about=initiative))
+    form["state"] = "declined"
+
+    page = form.refused()
+    assert "give the reason" in page.select_one(".field-reason_en .errorlist, .fieldBox.errors .errorlist").get_text()
+
+    form["reason_en"] = "It is right."
+    page = form.refused()
+    assert "nothing in Japanese" in page.get_text()
+    form.insist()
+    assert Correction.objects.get().state == "declined"
+
+
+@pytest.mark.ignore_template_errors
+def test_a_better_reason_leaves_the_day_of_the_decision(admin_client, initiative):
+    report = CorrectionFactory(about=initiative, state="declined", decided_at=days_from_now(-9), reason_ja="理由。")
+    form = form_of(admin_client, report)
+
+    form["reason_en"] = "A better reason."
+    form.save()
+
+    assert Correction.objects.values_list("reason_en", "decided_at").get() == ("A better reason.", report.decided_at)
+
+
+@pytest.mark.ignore_template_errors
+def test_the_form_leads_to_the_record_and_to_the_public_page(admin_client, initiative):
+    report = CorrectionFactory(about=initiative, source="https://checked.example/end", email="aino@mail.example")
+    draft = CorrectionFactory(about=InitiativeFactory(title_en="Draft"))
+    gone = CorrectionFactory(about=InitiativeFactory())
+    Initiative.objects.filter(public_id=gone.record).delete()
+
+    page = form_of(admin_client, report).page
+    for link in (
+        f"/admin/initiatives/initiative/{initiative.pk}/change/",
+        "/initiatives/one/",
+        f"/corrections/{report.pk}/",
+        "https://checked.example/end",
+        "mailto:aino@mail.example",
+    ):
+        assert page.select_one(f'#content-main a[href="{link}"]'), link
+
+    assert not form_of(admin_client, draft).page.select('#content-main a[href^="/initiatives/"]')
+    assert "It has been deleted." in form_of(admin_client, gone).page.get_text()
+    assert "It has been deleted." in admin_client.get("/admin/initiatives/correction/").content.decode()
