@@ -1,14 +1,23 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from publishing.facets import RelatedFacet
 from publishing.filters import from_day
 from publishing.listings import Listing
 from publishing.models import Change
+from publishing.presentation import View
 
 
 class ChangeListing(Listing):
     heading = _("Changes")
+    lead = _(
+        "What changed in the published record and why, field by field. Nothing changes silently: minor changes stand in "
+        "the history of each record."
+    )
+    counted = ngettext_lazy("%(n)s change", "%(n)s changes", "n")
+    empty = _("No major change has been published yet.")
     sorts = {"-made": (_("Latest first"), lambda: ["-made_at", "-id"])}
+    views = {"cards": View(_("List"), "alliance/change_cards.html")}
 
     kind = RelatedFacet(
         label=_("What changed"),

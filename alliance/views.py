@@ -22,6 +22,7 @@ from publishing.addresses import absolute, in_language
 from publishing.bilingual import LANGUAGES
 from publishing.changes import told
 from publishing.models import Revision
+from publishing.pages import list_page
 from publishing.previews import as_published, previewed
 from publishing.querysets import latest_change_first
 
@@ -59,8 +60,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     """The major changes, a publication each, with what they say of the record as it was then."""
     revisions = Revision.objects.of_published().filter(is_major=True).prefetch_related("changes")
     listing = ChangeListing(request.GET, revisions, path=request.path)
-    context = {"listing": listing, "page": listing.page, "told": told(listing.page)}
-    return render(request, "alliance/changes.html", context)
+    return list_page(request, listing, told(listing.page))
 
 
 @require_safe

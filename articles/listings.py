@@ -1,13 +1,16 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from initiatives.listings import theme_options
 from publishing.bilingual import in_order_of
 from publishing.facets import ConditionFacet, Label, RelatedFacet
 from publishing.filters import WordsFilter
 from publishing.listings import Listing
+from publishing.presentation import View
 
 from .models import Article
+from .querysets import ArticleQuerySet
 
 
 def year_conditions() -> dict[str, tuple[Label, Q]]:
@@ -17,11 +20,15 @@ def year_conditions() -> dict[str, tuple[Label, Q]]:
 
 class ArticleListing(Listing):
     heading = _("Articles")
+    lead = _("What the facts add up to; every statement leads to its source.")
+    counted = ngettext_lazy("%(n)s article", "%(n)s articles", "n")
+    feed = "articles:feed"
     sorts = {
         "-published": (_("Latest first"), lambda: ["-publish_at", "slug"]),
         "published": (_("Earliest first"), lambda: ["publish_at", "slug"]),
         "title": (_("By title"), lambda: [in_order_of("title"), "slug"]),
     }
+    views = {"cards": View(_("Cards"), "articles/article_cards.html", ArticleQuerySet.for_cards)}
 
     q = WordsFilter(
         label=_("Words"),

@@ -15,6 +15,7 @@ from publishing.documents import records_named
 from publishing.elsewhere import elsewhere
 from publishing.feeds import FEED_LENGTH, Entry, rss_of
 from publishing.html import named_records
+from publishing.pages import list_page
 from publishing.readers import keep, reader_form, too_many
 
 from .feeds import article_entry
@@ -26,8 +27,7 @@ from .pages import body_of, numbered_sources
 
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
-    listing = ArticleListing(request.GET, Article.objects.published().for_cards(), path=request.path)
-    return render(request, "articles/article_list.html", {"listing": listing, "page": listing.page})
+    return list_page(request, ArticleListing(request.GET, Article.objects.published(), path=request.path))
 
 
 @require_safe

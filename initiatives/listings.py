@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from publishing.bilingual import active, in_order_of
 from publishing.countries import country_name, country_order
@@ -22,10 +22,11 @@ from publishing.facets import (
 )
 from publishing.filters import WordsFilter, from_filter, to_filter
 from publishing.listings import Listing
+from publishing.presentation import View
 from publishing.querysets import latest_change_first
 
 from .models import Identifier, Initiative, Milestone, Participation, Partner, Source, Theme
-from .querysets import to_come
+from .querysets import InitiativeQuerySet, MilestoneQuerySet, to_come
 
 
 def theme_options() -> Options:
@@ -80,6 +81,9 @@ def by_title() -> list[Any]:
 
 class InitiativeListing(Listing):
     heading = _("Initiatives")
+    lead = _("Agreements, dialogues, programmes and projects of the EU and Japan.")
+    counted = ngettext_lazy("%(n)s initiative", "%(n)s initiatives", "n")
+    feed = "initiatives:feed"
     sorts = {
         "-updated": (
             pgettext_lazy("sort", "Recently updated"),
@@ -89,7 +93,11 @@ class InitiativeListing(Listing):
         "start": (_("Earliest start first"), lambda: [F("start").asc(nulls_last=True), "slug"]),
         "title": (_("By title"), by_title),
     }
-    views = {"cards": _("Cards"), "table": _("Table"), "timeline": _("Timeline")}
+    views = {
+        "cards": View(_("Cards"), "initiatives/initiative_cards.html", InitiativeQuerySet.for_cards),
+        "table": View(_("Table"), "initiatives/initiative_table.html", InitiativeQuerySet.for_cards),
+        "timeline": View(_("Timeline"), "initiatives/initiative_strip.html"),
+    }
 
     q = WordsFilter(
         label=_("Words"),
@@ -137,10 +145,13 @@ class InitiativeListing(Listing):
 
 class MilestoneListing(Listing):
     heading = _("Milestones")
+    lead = _("Everything that happened, and what is announced.")
+    counted = ngettext_lazy("%(n)s milestone", "%(n)s milestones", "n")
     sorts = {
         "-date": (_("Latest first"), lambda: ["-date", "initiative__slug", "position"]),
         "date": (_("Earliest first"), lambda: ["date", "initiative__slug", "position"]),
     }
+    views = {"cards": View(_("List"), "initiatives/milestone_cards.html", MilestoneQuerySet.for_list)}
 
     q = WordsFilter(
         label=_("Words"),
@@ -162,10 +173,13 @@ class MilestoneListing(Listing):
 
 class PartnerListing(Listing):
     heading = _("Partners")
+    lead = _("Ministries, agencies, universities, institutes and companies that take part.")
+    counted = ngettext_lazy("%(n)s partner", "%(n)s partners", "n")
     sorts = {
         "name": (_("By name"), lambda: [in_order_of("name"), "slug"]),
         "-initiatives": (_("Most initiatives first"), lambda: ["-total", in_order_of("name"), "slug"]),
     }
+    views = {"cards": View(_("List"), "initiatives/partner_cards.html")}
 
     q = WordsFilter(
         label=_("Words"),
@@ -184,11 +198,14 @@ class PartnerListing(Listing):
 
 class SourceListing(Listing):
     heading = _("Sources")
+    lead = _("The pages and documents on which the facts rest.")
+    counted = ngettext_lazy("%(n)s source", "%(n)s sources", "n")
     sorts = {
         "-published": (_("Latest first"), lambda: [F("published").desc(nulls_last=True), "title", "id"]),
         "title": (_("By title"), lambda: ["title", "id"]),
         "-initiatives": (_("Most cited first"), lambda: ["-total", "title", "id"]),
     }
+    views = {"cards": View(_("List"), "initiatives/source_cards.html")}
 
     q = WordsFilter(label=_("Words"), columns=["title", "publisher", "url"])
     kind = ChoiceFacet(label=pgettext_lazy("what it is", "Kind"), column="kind", choices=Source.Kind)

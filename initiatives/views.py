@@ -11,6 +11,7 @@ from publishing.changes import history_of
 from publishing.documents import kind_of
 from publishing.elsewhere import elsewhere
 from publishing.feeds import FEED_LENGTH, Entry, rss_of
+from publishing.pages import list_page
 from publishing.querysets import latest_change_first
 from publishing.readers import keep, reader_form, too_many
 
@@ -23,8 +24,7 @@ from .pages import facts_by_source, participations_by_side, parts_of
 
 @require_safe
 def initiative_list(request: HttpRequest) -> HttpResponse:
-    listing = InitiativeListing(request.GET, Initiative.objects.published().for_cards(), path=request.path)
-    return render(request, "initiatives/initiative_list.html", {"listing": listing, "page": listing.page})
+    return list_page(request, InitiativeListing(request.GET, Initiative.objects.published(), path=request.path))
 
 
 @require_safe
@@ -60,8 +60,7 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def partner_list(request: HttpRequest) -> HttpResponse:
-    listing = PartnerListing(request.GET, Partner.objects.published().with_counts(), path=request.path)
-    return render(request, "initiatives/partner_list.html", {"listing": listing, "page": listing.page})
+    return list_page(request, PartnerListing(request.GET, Partner.objects.published().with_counts(), path=request.path))
 
 
 @require_safe
@@ -85,8 +84,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def milestone_list(request: HttpRequest) -> HttpResponse:
-    listing = MilestoneListing(request.GET, Milestone.objects.published().for_list(), path=request.path)
-    return render(request, "initiatives/milestone_list.html", {"listing": listing, "page": listing.page})
+    return list_page(request, MilestoneListing(request.GET, Milestone.objects.published(), path=request.path))
 
 
 @require_safe
@@ -113,8 +111,7 @@ def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
-    listing = SourceListing(request.GET, Source.objects.published().with_counts(), path=request.path)
-    return render(request, "initiatives/source_list.html", {"listing": listing, "page": listing.page})
+    return list_page(request, SourceListing(request.GET, Source.objects.published().with_counts(), path=request.path))
 
 
 @require_safe

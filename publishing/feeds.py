@@ -55,7 +55,7 @@ def rss_of(
         return HttpResponse(lines, status=400, content_type="text/plain; charset=utf-8")
     items = list(entries(listing.rows))
     feed = _Rss(
-        title=" – ".join(filter(None, (_("Alliance"), str(listing.heading), listing.words))),
+        title=f"{_('Alliance')} – {listing.title}",
         link=absolute(request, f"{listing.path}{listing.filter_query}"),
         description=description,
         language=active(),

@@ -15,12 +15,14 @@ import django_filters
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .dates import PartialDate
 from .facets import Facet, FacetField, Label
+from .presentation import View
 
 PER_PAGE = (12, 24, 48, 96)
 
@@ -63,13 +65,20 @@ class Listing(django_filters.FilterSet):
     """Declare filters and facets as attributes, and:
 
     sorts: query-string value → (words, function giving what to order by); the first is the default
-    views: query-string value → words; the first is the default
-    heading: what is listed, for titles
+    views: query-string value → what it shows; the first is the default
+    heading, lead: what is listed, in a word and in a sentence
+    counted: the number of rows in words (ngettext_lazy)
+    empty: what to say while there is nothing to list
+    feed: URL name of the feed of the same list
     """
 
     sorts: Mapping[str, tuple[Label, Callable[[], list[Any]]]] = {}
-    views: Mapping[str, Label] = {"cards": gettext_lazy("Cards")}
+    views: Mapping[str, View] = {}
     heading: Label = ""
+    lead: Label = ""
+    counted: Label = ""
+    empty: Label = gettext_lazy("Nothing is recorded yet.")
+    feed: str = ""
 
     def __init__(self, data: QueryDict, queryset: QuerySet, *, path: str) -> None:
         super().__init__(data, queryset=queryset)
@@ -94,6 +103,14 @@ class Listing(django_filters.FilterSet):
     sort = property(lambda self: self._shown("sort"))
     per_page = property(lambda self: int(self._shown("per_page")))
     view = property(lambda self: self._shown("view"))
+
+    @property
+    def _view(self) -> View:
+        return self.views[self.view]
+
+    @property
+    def template(self) -> str:
+        return self._view.template
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -163,7 +180,7 @@ class Listing(django_filters.FilterSet):
     @cached_property
     def page(self) -> Page:
         """Raises Http404 past the end."""
-        paginator = Paginator(self.rows, self.per_page)
+        paginator = Paginator(self._view.load(self.rows), self.per_page)
         paginator.count = self.total
         number = self.data.get("page", "")
         try:
@@ -196,6 +213,11 @@ class Listing(django_filters.FilterSet):
         """The accepted filters as a query string with its question mark, for feeds of the same list."""
         return f"?{urlencode(self.filter_pairs)}" if self.filter_pairs else ""
 
+    @property
+    def feed_address(self) -> str:
+        """Empty where the list has no feed."""
+        return f"{reverse(self.feed)}{self.filter_query}" if self.feed else ""
+
     def _address(self, pairs: list[tuple[str, str]]) -> str:
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
@@ -227,16 +249,19 @@ class Listing(django_filters.FilterSet):
     def address_without_filters(self) -> str:
         return self._address([pair for pair in self.accepted if pair not in self.filter_pairs])
 
-    sort_options = property(lambda self: self._ways("sort"))
-    view_options = property(lambda self: self._ways("view"))
-    per_page_options = property(lambda self: self._ways("per_page"))
+    @property
+    def sort_options(self) -> list[Option]:
+        return self._ways("sort", {value: label for value, (label, _order) in self.sorts.items()})
 
-    def _ways(self, name: str) -> list[Option]:
-        labels = {
-            "sort": {value: label for value, (label, _order) in self.sorts.items()},
-            "view": self.views,
-            "per_page": {str(number): str(number) for number in PER_PAGE},
-        }[name]
+    @property
+    def view_options(self) -> list[Option]:
+        return self._ways("view", {value: view.label for value, view in self.views.items()})
+
+    @property
+    def per_page_options(self) -> list[Option]:
+        return self._ways("per_page", {str(number): str(number) for number in PER_PAGE})
+
+    def _ways(self, name: str, labels: Mapping[str, Label]) -> list[Option]:
         default = self._presentation[name][0]
         without = [pair for pair in self.accepted if pair[0] != name]
         return [
@@ -304,6 +329,14 @@ class Listing(django_filters.FilterSet):
             _("%(heading)s: %(values)s") % {"heading": heading, "values": either.join(values)}
             for heading, values in by_heading.items()
         )
+
+    @property
+    def title(self) -> str:
+        return " – ".join(filter(None, (str(self.heading), self.words)))
+
+    @property
+    def count_words(self) -> str:
+        return str(self.counted % {"n": self.total})
 
 
 @dataclass(frozen=True)
