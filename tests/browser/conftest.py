@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.chromium import CHROMIUM, launch
@@ -58,6 +59,14 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page = watched(context.new_page())
     yield page
     assert page.problems == []  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def record(record_rows, live_server) -> None:
+    """The real record, in the database of the live server."""
+    with transaction.atomic():
+        for model, rows in record_rows:
+            model._base_manager.bulk_create(rows)
 
 
 @pytest.fixture

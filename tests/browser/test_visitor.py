@@ -2,7 +2,6 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import transaction
 from playwright.sync_api import expect
 
 from tests.browser.conftest import watched
@@ -24,27 +23,6 @@ PAGES = {
     "article": "/articles/the-quiet-alliance-checked/",
     "about": "/about/",
 }
-
-
-@pytest.fixture
-def record(record_rows, live_server) -> None:
-    with transaction.atomic():
-        for model, rows in record_rows:
-            model._base_manager.bulk_create(rows)
-
-
-def test_filtering_by_clicks_alone_and_back(record, context, page):
-    page.goto("/initiatives/")
-    page.locator('[data-facet="theme"][data-value="quantum"]').click()
-    page.locator('[data-facet="status"][data-value="active"]').click()
-
-    total = int(page.locator("#result-count").get_attribute("data-total"))
-    assert "theme=quantum&status=active" in page.url
-    assert page.locator("[data-record^='initiative:']").count() == total == 6
-    page.locator(".chip", has_text="Active").click()
-    assert int(page.locator("#result-count").get_attribute("data-total")) > total
-    page.go_back()
-    assert page.locator("#result-count").get_attribute("data-total") == str(total)
 
 
 def test_everything_works_without_javascript(record, browser, live_server):

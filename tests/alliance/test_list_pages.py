@@ -1,0 +1,71 @@
+"""A list has one address and two answers: the page, and for htmx the part of it that changes."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.factories import ArticleFactory, CitationFactory, InitiativeFactory, MilestoneFactory, ParticipationFactory
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ["/initiatives/", "/partners/", "/milestones/", "/articles/", "/sources/", "/changes/"]
+EVERY_LIST = [f"{prefix}{path}" for path in LISTS for prefix in ("", "/ja")]
+
+
+@pytest.fixture(autouse=True)
+def rows(db) -> None:
+    for _row in range(3):
+        one = InitiativeFactory(published=True)
+        ParticipationFactory(initiative=one)
+        MilestoneFactory(initiative=one, citations=[CitationFactory(initiative=one)])
+        ArticleFactory(published=True)
+
+
+@pytest.mark.parametrize("query", ["", "?q=i", "?sort=nope&kind=nope", "?q=nothing-at-all"])
+@pytest.mark.parametrize("address", EVERY_LIST)
+def test_the_part_is_the_region_of_the_page(client, address, query):
+    page = BeautifulSoup(client.get(f"{address}{query}").content, "lxml")
+
+    part = client.get(f"{address}{query}", headers={"HX-Request": "true"}).content.decode()
+
+    (region,) = BeautifulSoup(part, "lxml").body.find_all(recursive=False)
+    assert region == page.select_one("#results")
+    assert region.select_one("#result-count")
+    assert "<html" not in part
+
+
+@pytest.mark.parametrize("address", EVERY_LIST)
+def test_going_back_gives_the_whole_page(client, address):
+    again = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+
+    assert client.get(address, headers=again).content == client.get(address).content
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+@pytest.mark.parametrize("address", LISTS)
+def test_caches_are_told_that_there_are_two_answers(client, address, headers):
+    vary = client.get(address, headers=headers)["Vary"].split(", ")
+
+    assert {"HX-Request", "HX-History-Restore-Request"} <= set(vary)
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_page_past_the_end_is_not_found_in_place_either(client, address):
+    assert client.get(f"{address}?page=9", headers={"HX-Request": "true"}).status_code == 404
+
+
+def test_a_list_is_drawn_again_by_its_own_links_and_forms_only(visit):
+    page = visit("/initiatives/?q=i&view=table")
+
+    in_place = [a["href"] for boosted in page.select("[hx-boost]") for a in boosted.select("a")]
+    assert in_place
+    assert {address.partition("?")[0] for address in in_place} == {"/initiatives/"}
+    others = [a["href"] for a in page.select("#results a") if a["href"] not in in_place]
+    assert all("/feed.rss" in address or not address.startswith("/initiatives/?") for address in others)
+
+
+def test_nothing_is_evaluated_injected_or_kept_by_htmx(visit):
+    config = visit("/initiatives/").select_one('meta[name="htmx-config"]')["content"]
+
+    assert '"allowEval": false' in config
+    assert '"includeIndicatorStyles": false' in config
+    assert '"historyCacheSize": 0' in config

@@ -1,0 +1,192 @@
+"""Lists that change in place: what a reader who clicks, types, goes back or listens notices of it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from initiatives.models import Initiative
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def option(page: Page, facet: str, value: str):
+    return page.locator(f'[data-facet="{facet}"][data-value="{value}"]')
+
+
+def total(page: Page):
+    return page.locator("#result-count")
+
+
+def stays(page: Page) -> None:
+    """Marks the document, so that `is_same` can tell whether it was ever replaced."""
+    page.evaluate("window.isMarked = true")
+
+
+def is_same(page: Page) -> bool:
+    return page.evaluate("window.isMarked === true")
+
+
+def open_list(page: Page, path: str) -> None:
+    page.goto(path)
+    stays(page)
+
+
+def test_filtering_by_clicks_alone_and_back(record, page):
+    open_list(page, "/initiatives/")
+
+    option(page, "theme", "quantum").click()
+    expect(total(page)).to_have_attribute("data-total", "8")
+    option(page, "status", "active").click()
+    expect(total(page)).to_have_attribute("data-total", "6")
+
+    assert "theme=quantum&status=active" in page.url
+    assert page.locator("[data-record^='initiative:']").count() == 6
+    page.locator(".chip", has_text="Active").click()
+    expect(total(page)).to_have_attribute("data-total", "8")
+    page.go_back()
+    expect(total(page)).to_have_attribute("data-total", "6")
+    expect(option(page, "status", "active")).to_have_attribute("aria-current", "true")
+    page.go_forward()
+    expect(total(page)).to_have_attribute("data-total", "8")
+    assert is_same(page)
+
+
+def test_what_names_the_list_follows_it(record, page):
+    open_list(page, "/initiatives/")
+    for _step in range(2):
+        option(page, "theme", "quantum").click()
+        expect(page).to_have_title(re.compile("Quantum technology"))
+
+        assert page.locator(".masthead__languages a").get_attribute("href").endswith("/ja/initiatives/?theme=quantum")
+        own_feed = page.locator('link[type="application/rss+xml"]').first
+        assert own_feed.get_attribute("href").endswith("/initiatives/feed.rss?theme=quantum")
+        assert own_feed.get_attribute("title") == "Initiatives – Theme: Quantum technology"
+        page.go_back()
+        expect(page).to_have_title("Initiatives – Alliance")
+        assert page.locator(".masthead__languages a").get_attribute("href").endswith("/ja/initiatives/")
+    assert is_same(page)
+
+
+def test_the_keyboard_stays_where_it_was(record, page):
+    open_list(page, "/initiatives/")
+
+    option(page, "status", "active").focus()
+    page.keyboard.press("Enter")
+    expect(option(page, "status", "active")).to_have_attribute("aria-current", "true")
+    expect(option(page, "status", "active")).to_be_focused()
+    page.locator("#q").fill("quantum")
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip", has_text="quantum")).to_be_visible()
+    expect(page.locator("#q")).to_be_focused()
+    page.locator("#sort-title").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#sort-title")).to_have_attribute("aria-current", "true")
+    expect(page.locator("#sort-title")).to_be_focused()
+    page.locator(".chip", has_text="Active").focus()
+    page.keyboard.press("Enter")
+    expect(total(page)).to_be_focused()
+    assert is_same(page)
+
+
+def test_the_next_page_begins_at_its_top(record, page):
+    open_list(page, "/initiatives/")
+
+    page.locator(".pagination [rel=next]").click()
+
+    page.wait_for_url("**page=2")
+    expect(total(page)).to_be_focused()
+    expect(page.locator(".card").first).to_be_in_viewport()
+    assert is_same(page)
+
+
+def test_the_count_is_announced_and_so_is_what_was_not_accepted(record, page):
+    open_list(page, "/initiatives/")
+    news = page.get_by_role("status")
+
+    option(page, "theme", "quantum").click()
+    expect(news).to_have_text("8 initiatives")
+    page.locator("#start_from").fill("soon")
+    page.keyboard.press("Enter")
+
+    expect(news).to_contain_text("8 initiatives. soon: “soon” is not a date we can read.")
+    assert page.locator("#start_from").input_value() == "soon"
+    assert "q=" not in page.url
+    assert is_same(page)
+
+
+def test_what_is_open_and_scrolled_stays_so(record, page):
+    open_list(page, "/initiatives/")
+    programme = page.locator('[data-keep="programme"]')
+    themes = page.locator('[data-keep="theme"] ul')
+
+    programme.locator("summary").click()
+    page.locator('[data-keep="kind"] summary').click()
+    themes.evaluate("list => { list.scrollTop = 90 }")
+    option(page, "status", "active").click()
+    expect(option(page, "status", "active")).to_have_attribute("aria-current", "true")
+
+    expect(programme).to_have_attribute("open", "")
+    expect(page.locator('[data-keep="kind"]')).not_to_have_attribute("open", "")
+    assert themes.evaluate("list => list.scrollTop") == 90
+    assert is_same(page)
+
+
+def test_going_back_from_a_record_shows_the_whole_page(record, page):
+    page.goto("/initiatives/")
+    option(page, "theme", "quantum").click()
+    expect(total(page)).to_have_attribute("data-total", "8")
+
+    page.locator(".card a").first.click()
+    expect(page.locator(".record")).to_be_visible()
+    page.go_back()
+
+    expect(total(page)).to_have_attribute("data-total", "8")
+    expect(page.locator(".masthead")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "path", ["/initiatives/", "/partners/", "/milestones/", "/articles/", "/sources/", "/ja/milestones/"]
+)
+def test_every_list_changes_in_place_and_is_then_what_its_address_gives(record, page, path):
+    open_list(page, path)
+    before = total(page).get_attribute("data-total")
+
+    page.locator("a[data-facet]:visible").first.click()
+    expect(page.locator(".results > .chips .chip").first).to_be_visible()
+    assert is_same(page)
+    in_place = page.locator(".results").inner_text()
+    page.reload()
+
+    assert page.locator(".results").inner_text() == in_place
+    assert total(page).get_attribute("data-total") != before
+
+
+def test_a_page_that_is_gone_is_told_by_the_site(record, page):
+    page.goto("/initiatives/?per_page=96")
+    Initiative.objects.exclude(slug__startswith="a").update(state="draft")
+
+    page.locator(".pagination [rel=next]").click()
+
+    expect(page.locator("h1")).not_to_have_text("Initiatives")
+    assert "page=2" in page.url
+    page.problems = [problem for problem in page.problems if "404" not in problem]
+
+
+def test_without_a_network_the_list_stays_and_says_so(record, context):
+    page = context.new_page()
+    page.goto("/initiatives/")
+    option(page, "theme", "quantum").click()
+    expect(total(page)).to_have_attribute("data-total", "8")
+
+    context.set_offline(True)
+    option(page, "status", "active").click()
+    expect(page.get_by_role("alert")).to_contain_text("could not be updated")
+    assert page.get_by_role("alert").get_by_role("link").get_attribute("href").endswith("theme=quantum&status=active")
+    assert total(page).get_attribute("data-total") == "8"
+    assert page.url.endswith("?theme=quantum")
+    context.set_offline(False)
+    option(page, "status", "active").click()
+
+    expect(total(page)).to_have_attribute("data-total", "6")
+    expect(page.locator("[data-list-failed]")).to_be_hidden()
