@@ -7,7 +7,7 @@ from publishing.bilingual import in_order_of
 from publishing.facets import ConditionFacet, Label, RelatedFacet
 from publishing.filters import WordsFilter
 from publishing.listings import Listing
-from publishing.presentation import View
+from publishing.presentation import Column, View
 
 from .models import Article
 from .querysets import ArticleQuerySet
@@ -28,7 +28,19 @@ class ArticleListing(Listing):
         "published": (_("Earliest first"), lambda: ["publish_at", "slug"]),
         "title": (_("By title"), lambda: [in_order_of("title"), "slug"]),
     }
-    views = {"cards": View(_("Cards"), "articles/article_cards.html", ArticleQuerySet.for_cards)}
+    views = {
+        "cards": View(_("Cards"), "articles/article_cards.html", ArticleQuerySet.for_cards),
+        "table": View(_("Table"), "components/table.html", ArticleQuerySet.for_cards),
+    }
+    more_sorts = {"-title": (_("By title, backwards"), lambda: [in_order_of("title").desc(), "slug"])}
+    columns = {
+        "title": Column(_("Article")),
+        "published": Column(_("Published")),
+        "topics": Column(_("Topics")),
+        "author": Column(_("Author")),
+        "standfirst": Column(_("In short"), is_shown=False),
+    }
+    cells = "articles/article_cells.html"
 
     q = WordsFilter(
         label=_("Words"),

@@ -22,7 +22,7 @@ from publishing.facets import (
 )
 from publishing.filters import WordsFilter, from_filter, to_filter
 from publishing.listings import Listing
-from publishing.presentation import View
+from publishing.presentation import Column, View
 from publishing.querysets import latest_change_first
 
 from .models import Identifier, Initiative, Milestone, Participation, Partner, Source, Theme
@@ -95,9 +95,28 @@ class InitiativeListing(Listing):
     }
     views = {
         "cards": View(_("Cards"), "initiatives/initiative_cards.html", InitiativeQuerySet.for_cards),
-        "table": View(_("Table"), "initiatives/initiative_table.html", InitiativeQuerySet.for_cards),
+        "table": View(_("Table"), "components/table.html", InitiativeQuerySet.for_cards),
         "timeline": View(_("Timeline"), "initiatives/initiative_strip.html"),
     }
+    more_sorts = {
+        "updated": (_("Longest unchanged first"), lambda: [latest_change_first().reverse_ordering(), "slug"]),
+        "-title": (_("By title, backwards"), lambda: [in_order_of("title").desc(), "slug"]),
+        "-end": (_("Latest end first"), lambda: [F("end").desc(nulls_last=True), "slug"]),
+        "end": (_("Earliest end first"), lambda: [F("end").asc(nulls_last=True), "slug"]),
+    }
+    columns = {
+        "title": Column(_("Initiative")),
+        "kind": Column(pgettext_lazy("what it is", "Kind")),
+        "status": Column(_("Status")),
+        "start": Column(_("Start")),
+        "end": Column(_("End")),
+        "themes": Column(_("Themes")),
+        "partners": Column(_("Partners"), is_number=True),
+        "programme": Column(_("Programme"), is_shown=False),
+        "updated": Column(_("Changed on"), is_shown=False),
+        "checked": Column(_("Checked on"), is_shown=False),
+    }
+    cells = "initiatives/initiative_cells.html"
 
     q = WordsFilter(
         label=_("Words"),
@@ -151,7 +170,18 @@ class MilestoneListing(Listing):
         "-date": (_("Latest first"), lambda: ["-date", "initiative__slug", "position"]),
         "date": (_("Earliest first"), lambda: ["date", "initiative__slug", "position"]),
     }
-    views = {"cards": View(_("List"), "initiatives/milestone_cards.html", MilestoneQuerySet.for_list)}
+    views = {
+        "cards": View(_("List"), "initiatives/milestone_cards.html", MilestoneQuerySet.for_list),
+        "table": View(_("Table"), "components/table.html", MilestoneQuerySet.for_list),
+    }
+    columns = {
+        "title": Column(_("Milestone")),
+        "date": Column(_("Date")),
+        "kind": Column(pgettext_lazy("what it is", "Kind")),
+        "initiative": Column(_("Initiative")),
+        "note": Column(_("Note"), is_shown=False),
+    }
+    cells = "initiatives/milestone_cells.html"
 
     q = WordsFilter(
         label=_("Words"),
@@ -179,7 +209,25 @@ class PartnerListing(Listing):
         "name": (_("By name"), lambda: [in_order_of("name"), "slug"]),
         "-initiatives": (_("Most initiatives first"), lambda: ["-total", in_order_of("name"), "slug"]),
     }
-    views = {"cards": View(_("List"), "initiatives/partner_cards.html")}
+    views = {
+        "cards": View(_("List"), "initiatives/partner_cards.html"),
+        "table": View(_("Table"), "components/table.html"),
+    }
+    more_sorts = {
+        "-name": (_("By name, backwards"), lambda: [in_order_of("name").desc(), "slug"]),
+        "initiatives": (_("Fewest initiatives first"), lambda: ["total", in_order_of("name"), "slug"]),
+    }
+    columns = {
+        "name": Column(_("Organisation")),
+        "acronym": Column(_("Acronym")),
+        "kind": Column(pgettext_lazy("what it is", "Kind")),
+        "country": Column(_("Country")),
+        "city": Column(_("City"), is_shown=False),
+        "initiatives": Column(_("Initiatives"), is_number=True),
+        "website": Column(_("Website"), is_shown=False),
+        "ror": Column(_("ROR id"), is_shown=False),
+    }
+    cells = "initiatives/partner_cells.html"
 
     q = WordsFilter(
         label=_("Words"),

@@ -6,7 +6,7 @@ it and go on without it, while feeds refuse.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from .dates import PartialDate
 from .facets import Facet, FacetField, Label
-from .presentation import View
+from .presentation import Column, Head, View
 
 PER_PAGE = (12, 24, 48, 96)
 
@@ -65,7 +65,11 @@ class Listing(django_filters.FilterSet):
     """Declare filters and facets as attributes, and:
 
     sorts: query-string value → (words, function giving what to order by); the first is the default
+    more_sorts: those that only the head of a table offers
     views: query-string value → what it shows; the first is the default
+    columns: query-string value → column of the table; the first names the row and is always there. The sorts
+        `start` and `-start` are those of the column `start`.
+    cells: template with a part for each column and one for the mark of the row, `record`; each takes: row
     heading, lead: what is listed, in a word and in a sentence
     counted: the number of rows in words (ngettext_lazy)
     empty: what to say while there is nothing to list
@@ -73,7 +77,10 @@ class Listing(django_filters.FilterSet):
     """
 
     sorts: Mapping[str, tuple[Label, Callable[[], list[Any]]]] = {}
+    more_sorts: Mapping[str, tuple[Label, Callable[[], list[Any]]]] = {}
     views: Mapping[str, View] = {}
+    columns: Mapping[str, Column] = {}
+    cells: str = ""
     heading: Label = ""
     lead: Label = ""
     counted: Label = ""
@@ -90,7 +97,7 @@ class Listing(django_filters.FilterSet):
     def _presentation(self) -> dict[str, tuple[str, list[str]]]:
         """name → (default, allowed values) of the parameters that choose how rows are shown."""
         return {
-            "sort": (next(iter(self.sorts)), list(self.sorts)),
+            "sort": (next(iter(self.sorts)), list(self._all_sorts)),
             "per_page": ("24", [str(number) for number in PER_PAGE]),
             "view": (next(iter(self.views)), list(self.views)),
         }
@@ -103,6 +110,10 @@ class Listing(django_filters.FilterSet):
     sort = property(lambda self: self._shown("sort"))
     per_page = property(lambda self: int(self._shown("per_page")))
     view = property(lambda self: self._shown("view"))
+
+    @property
+    def _all_sorts(self) -> dict[str, tuple[Label, Callable[[], list[Any]]]]:
+        return {**self.sorts, **self.more_sorts}
 
     @property
     def _view(self) -> View:
@@ -142,7 +153,10 @@ class Listing(django_filters.FilterSet):
                     for value in given
                     if value != taken and value not in refused
                 ]
-        for name, (_default, allowed) in self._presentation.items():
+        ways = {name: allowed for name, (_default, allowed) in self._presentation.items()}
+        if self.columns:
+            ways["columns"] = list(self.columns)
+        for name, allowed in ways.items():
             rejected += [
                 Rejected(name, value, _("Choose one of: %(values)s.") % {"values": ", ".join(allowed)})
                 for value in dict.fromkeys(self.data.getlist(name))
@@ -170,7 +184,7 @@ class Listing(django_filters.FilterSet):
     @cached_property
     def rows(self) -> QuerySet:
         """All rows that match, in the order asked for."""
-        _label, order = self.sorts[self.sort]
+        _label, order = self._all_sorts[self.sort]
         return self._filtered().order_by(*order())
 
     @cached_property
@@ -202,6 +216,8 @@ class Listing(django_filters.FilterSet):
         for name, (default, _allowed) in self._presentation.items():
             if self._shown(name) != default:
                 pairs.append((name, self._shown(name)))
+        if self.chosen_columns != self._usual_columns:
+            pairs += [("columns", name) for name in self.chosen_columns]
         return pairs
 
     @cached_property
@@ -251,7 +267,8 @@ class Listing(django_filters.FilterSet):
 
     @property
     def sort_options(self) -> list[Option]:
-        return self._ways("sort", {value: label for value, (label, _order) in self.sorts.items()})
+        offered = [*self.sorts] if self.sort in self.sorts else [*self.sorts, self.sort]
+        return self._ways("sort", {value: self._all_sorts[value][0] for value in offered})
 
     @property
     def view_options(self) -> list[Option]:
@@ -274,6 +291,47 @@ class Listing(django_filters.FilterSet):
             )
             for value, label in labels.items()
         ]
+
+    # The table
+
+    @property
+    def _usual_columns(self) -> list[str]:
+        return [name for name, column in self.columns.items() if column.is_shown]
+
+    @property
+    def chosen_columns(self) -> list[str]:
+        """Those asked for, in the order in which they are declared, after the one that names the row."""
+        asked = [name for name in self.columns if name in self.data.getlist("columns")]
+        return list(dict.fromkeys([next(iter(self.columns)), *asked])) if asked else self._usual_columns
+
+    @property
+    def heads(self) -> list[Head]:
+        return [self._head(name) for name in self.chosen_columns]
+
+    def _head(self, name: str) -> Head:
+        head = Head(name, self.columns[name], f"{self.cells}#{name}")
+        ways = [value for value in self._all_sorts if value.removeprefix("-") == name]
+        if not ways:
+            return head
+        address = self._with("sort", ways[1] if self.sort == ways[0] else ways[0])
+        direction = {name: "ascending", f"-{name}": "descending"}.get(self.sort, "")
+        return replace(head, address=address, direction=direction)
+
+    @property
+    def record_cell(self) -> str:
+        return f"{self.cells}#record"
+
+    @property
+    def column_choices(self) -> list[tuple[str, Label, bool]]:
+        """(name, heading, whether it is shown) of the columns that can be left out."""
+        chosen = self.chosen_columns
+        return [(name, column.heading, name in chosen) for name, column in self.columns.items()][1:]
+
+    @property
+    def carried_by_columns(self) -> list[tuple[str, str]]:
+        """What the form that chooses columns has to hand on; the first of them, so that it can be the only one."""
+        others = [pair for pair in self.accepted if pair[0] != "columns"]
+        return [*others, ("columns", next(iter(self.columns)))]
 
     # Facets, chips, words
 

@@ -1,4 +1,4 @@
-"""What the rows of a list can be shown as."""
+"""What the rows of a list can be shown as, and the columns of its table."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,3 +20,25 @@ class View:
     label: StrOrPromise
     template: str
     load: Callable[[Any], QuerySet] = as_they_are
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table. One that is not `is_shown` is there for those who choose it."""
+
+    heading: StrOrPromise
+    is_number: bool = False
+    is_shown: bool = True
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column at the head of a table: `address` sorts by it, or the other way round where that is its `direction`
+    already (as in aria-sort); both are empty where it does not sort. `cell` is the template of its cells.
+    """
+
+    name: str
+    column: Column
+    cell: str
+    address: str = ""
+    direction: str = ""
