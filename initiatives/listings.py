@@ -96,7 +96,7 @@ class InitiativeListing(Listing):
     views = {
         "cards": View(_("Cards"), "initiatives/initiative_cards.html", InitiativeQuerySet.for_cards),
         "table": View(_("Table"), "components/table.html", InitiativeQuerySet.for_cards),
-        "timeline": View(_("Timeline"), "initiatives/initiative_strip.html"),
+        "timeline": View(_("Timeline"), "initiatives/initiative_strip.html", InitiativeQuerySet.for_strip),
     }
     more_sorts = {
         "updated": (_("Longest unchanged first"), lambda: [latest_change_first().reverse_ordering(), "slug"]),

@@ -48,6 +48,9 @@ class InitiativeQuerySet(PublishableQuerySet):
     def for_cards(self) -> Self:
         return self.prefetch_related("themes", models.Prefetch("participations", _participations_with_partner()))
 
+    def for_strip(self) -> Self:
+        return self.prefetch_related("milestones")
+
     def for_page(self) -> Self:
         """Everything the page of one initiative shows, in a fixed number of queries."""
         Milestone = _model("Milestone")

@@ -97,7 +97,7 @@ def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     milestones = Milestone.objects.published().filter(initiative__themes=theme).for_list()
     context = {
         "theme": theme,
-        "initiatives": initiatives.for_cards().order_by(F("start").desc(nulls_last=True), "slug"),
+        "initiatives": initiatives.for_cards().for_strip().order_by(F("start").desc(nulls_last=True), "slug"),
         "statuses": [
             (value, label, by_status[value]) for value, label in Initiative.Status.choices if value in by_status
         ],

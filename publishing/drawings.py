@@ -86,3 +86,18 @@ class Axis:
             for year in range(self.first.year, self.last.year + 1)
             if year % step == 0
         ]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a bar on a time axis, faint where it is not certain."""
+
+    x: float
+    width: float
+    is_faint: bool
+
+
+def pieces(*spans: tuple[float, float, bool]) -> list[Piece]:
+    """(from, to, is faint) spans as pieces; one that would be too short to see is left out, unless it is all there is."""
+    drawn = [Piece(left, round(right - left, 1), is_faint) for left, right, is_faint in spans if right - left >= 0.1]
+    return drawn or [Piece(spans[0][0], 0.5, spans[0][2])]

@@ -8,7 +8,7 @@ from django import template
 from django.utils import timezone
 
 from publishing.dates import PartialDate
-from publishing.drawings import Axis, braid
+from publishing.drawings import Axis, Piece, braid, pieces
 
 from ..models import Citation, Initiative, Milestone
 
@@ -16,6 +16,9 @@ register = template.Library()
 
 # Of a drawing, by where it stands: in a card, or at the head of a page.
 WIDTHS = {"card": 400, "text": 800, "page": 1200}
+
+# Percent of the axis over which a bar fades where it is not known when that began or ended.
+FADE = 3
 
 EU, JAPAN = "var(--accent-eu)", "var(--accent-jp)"
 
@@ -59,23 +62,39 @@ def strand(milestones: Iterable[Milestone]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/strip.html")
 def strip(initiatives: Iterable[Initiative]) -> dict[str, Any]:
-    """What runs when: one bar an initiative; an end that is not known fades."""
+    """What runs when: one bar an initiative (from for_strip), its milestones as marks on it."""
     today = timezone.now().date()
-    initiatives = list(initiatives)
-    axis = Axis.over([date for one in initiatives for date in _span(one, today) if date], 720)
-    rows = [{"initiative": one, "bar": _bar(one, axis, today)} for one in initiatives]
-    return {"axis": axis, "rows": rows, "today": axis.x(today) if axis else None}
+    rows = [(one, list(one.milestones.all())) for one in initiatives]
+    spans = [date for one, _milestones in rows for date in (one.start, one.end) if date]
+    dates = [*spans, *(milestone.date for _one, milestones in rows for milestone in milestones)]
+    # To the end of next year: what still runs then has room to fade.
+    axis = Axis.over([*dates, PartialDate.of(today), PartialDate(today.year + 1)], 100) if dates else None
+    return {
+        "axis": axis,
+        "today": axis.x(today) if axis else None,
+        "rows": [
+            {
+                "initiative": one,
+                "pieces": _pieces(one, axis, today) if axis else [],
+                "marks": [(milestone, axis.mark(milestone.date)) for milestone in milestones] if axis else [],
+            }
+            for one, milestones in rows
+        ],
+    }
 
 
-def _span(initiative: Initiative, today: dt.date) -> tuple[PartialDate | None, PartialDate | None]:
-    """From where to where it is known to have run; what still runs, runs until today."""
-    still = None if initiative.has_ended else max(PartialDate.of(today), initiative.start or PartialDate.of(today))
-    return initiative.start, initiative.end or (still if initiative.start else None)
-
-
-def _bar(initiative: Initiative, axis: Axis | None, today: dt.date) -> dict[str, Any] | None:
-    start, end = _span(initiative, today)
-    if axis is None or start is None:
-        return None
-    left, right = axis.x(start.first), axis.x((end or start).last)
-    return {"x": left, "width": max(round(right - left, 1), 4), "is_open": initiative.end is None}
+def _pieces(initiative: Initiative, axis: Axis, today: dt.date) -> list[Piece]:
+    """From the first day it may have begun to the last on which it may have run; faint where that is not certain."""
+    start, end = initiative.start, initiative.end
+    if start is None:
+        return pieces((max(axis.x(end.first) - FADE, 0), axis.x(end.last), True)) if end else []
+    begun = axis.x(start.first), axis.x(start.last if start.day is None else start.first)
+    if end:
+        over = axis.x(end.first if end.day is None else end.last), axis.x(end.last)
+    elif initiative.has_ended:
+        over = begun[1], min(begun[1] + FADE, axis.width)
+    else:
+        over = axis.x(max(today, start.last)), axis.width
+    if over[0] < begun[1]:
+        return pieces((begun[0], over[1], True))
+    return pieces((*begun, True), (begun[1], over[0], False), (*over, True))
