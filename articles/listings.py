@@ -11,6 +11,7 @@ from publishing.presentation import Column, View
 
 from .models import Article
 from .querysets import ArticleQuerySet
+from .search import ARTICLES
 
 
 def year_conditions() -> dict[str, tuple[Label, Q]]:
@@ -42,10 +43,7 @@ class ArticleListing(Listing):
     }
     cells = "articles/article_cells.html"
 
-    q = WordsFilter(
-        label=_("Words"),
-        columns=["title_en", "title_ja", "standfirst_en", "standfirst_ja", "body_en", "body_ja"],
-    )
+    q = WordsFilter(label=_("Words"), subject=ARTICLES)
     theme = RelatedFacet(
         label=_("Topic"),
         related=Article.topics.through.objects.all,

@@ -25,8 +25,9 @@ from publishing.listings import Listing
 from publishing.presentation import Column, View
 from publishing.querysets import latest_change_first
 
-from .models import Identifier, Initiative, Milestone, Participation, Partner, Source, Theme
+from .models import Initiative, Milestone, Participation, Partner, Source, Theme
 from .querysets import InitiativeQuerySet, MilestoneQuerySet, to_come
+from .search import INITIATIVES, MILESTONES, PARTNERS, SOURCES
 
 
 def theme_options() -> Options:
@@ -118,19 +119,7 @@ class InitiativeListing(Listing):
     }
     cells = "initiatives/initiative_cells.html"
 
-    q = WordsFilter(
-        label=_("Words"),
-        columns=["title_en", "title_ja", "acronym", "summary_en", "summary_ja", "programme"],
-        related=[
-            (
-                Participation.objects.all,
-                "initiative",
-                ["partner__name_en", "partner__name_ja", "partner__former_name_en", "partner__acronym"],
-            ),
-            (Initiative.themes.through.objects.all, "initiative", ["theme__name_en", "theme__name_ja"]),
-            (Identifier.objects.all, "initiative", ["value"]),
-        ],
-    )
+    q = WordsFilter(label=_("Words"), subject=INITIATIVES)
     theme = RelatedFacet(
         label=_("Theme"),
         related=Initiative.themes.through.objects.all,
@@ -183,13 +172,7 @@ class MilestoneListing(Listing):
     }
     cells = "initiatives/milestone_cells.html"
 
-    q = WordsFilter(
-        label=_("Words"),
-        columns=[
-            *("title_en", "title_ja", "note_en", "note_ja"),
-            *("initiative__title_en", "initiative__title_ja", "initiative__acronym"),
-        ],
-    )
+    q = WordsFilter(label=_("Words"), subject=MILESTONES)
     when = ConditionFacet(label=_("When"), conditions=when_conditions, single=True)
     kind = ChoiceFacet(label=pgettext_lazy("what it is", "Kind"), column="kind", choices=Milestone.Kind)
     theme = RelatedFacet(
@@ -229,10 +212,7 @@ class PartnerListing(Listing):
     }
     cells = "initiatives/partner_cells.html"
 
-    q = WordsFilter(
-        label=_("Words"),
-        columns=["name_en", "name_ja", "former_name_en", "former_name_ja", "acronym", "city"],
-    )
+    q = WordsFilter(label=_("Words"), subject=PARTNERS)
     kind = ChoiceFacet(label=pgettext_lazy("what it is", "Kind"), column="kind", choices=Partner.Kind)
     theme = RelatedFacet(
         label=_("Theme"),
@@ -255,5 +235,5 @@ class SourceListing(Listing):
     }
     views = {"cards": View(_("List"), "initiatives/source_cards.html")}
 
-    q = WordsFilter(label=_("Words"), columns=["title", "publisher", "url"])
+    q = WordsFilter(label=_("Words"), subject=SOURCES)
     kind = ChoiceFacet(label=pgettext_lazy("what it is", "Kind"), column="kind", choices=Source.Kind)

@@ -1,13 +1,14 @@
 """What a list can be asked beside its facets: words, and bounds of dates."""
 
-from collections.abc import Callable, Iterable
-from functools import reduce
-from operator import or_
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+
+from search.index import Subject, asked, best, matching
+from search.queries import LONGEST, Query
 
 from .bilingual import StrOrPromise, tidy
 from .dates import PartialDate, PartialDateFormField, on_or_after, on_or_before
@@ -19,34 +20,27 @@ class WordsField(forms.CharField):
 
 
 class WordsFilter(django_filters.CharFilter):
-    """Rows that have every word in at least one of the columns, or in a row that belongs to them.
-
-    `related` are such rows: (queryset, what leads to the listed row, columns).
-    """
+    """Rows that the search index finds."""
 
     field_class = WordsField
 
-    def __init__(
-        self,
-        *,
-        columns: Iterable[str],
-        related: Iterable[tuple[Callable[[], QuerySet], str, list[str]]] = (),
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(max_length=200, **kwargs)
-        self.columns, self.related = list(columns), list(related)
+    def __init__(self, *, subject: Subject, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST, **kwargs)
+        self.subject = subject
+        self.queries: dict[str, Query] = {}
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
-        for word in value.split() if value else []:
-            condition = _in_any(self.columns, word)
-            for rows, owner, columns in self.related:
-                condition |= Q(pk__in=rows().filter(_in_any(columns, word)).values(owner))
-            qs = qs.filter(condition)
-        return qs
+        return qs.filter(matching(self.subject, self.query_of(value))) if value else qs
 
+    def query_of(self, value: str) -> Query:
+        """Asked for once a list, which has a copy of the filter to itself."""
+        if value not in self.queries:
+            self.queries = {value: asked(value)}
+        return self.queries[value]
 
-def _in_any(columns: Iterable[str], word: str) -> Q:
-    return reduce(or_, (Q(**{f"{column}__icontains": word}) for column in columns))
+    def best(self, value: str) -> list[int]:
+        """The primary keys of those that match best, in order; not of all where there are many."""
+        return [pk for _subject, pk in best(self.query_of(value), self.subject)]
 
 
 class DateFilter(django_filters.Filter):

@@ -23,8 +23,13 @@ from django.utils.translation import gettext_lazy
 from .dates import PartialDate
 from .facets import Facet, FacetField, Label
 from .presentation import Column, Head, View
+from .ranked import Ranked
 
 PER_PAGE = (12, 24, 48, 96)
+RELEVANCE = "relevance"
+
+# Words, and a function giving what to order by.
+Sort = tuple[Label, Callable[[], list[Any]]]
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class Chip:
 class Listing(django_filters.FilterSet):
     """Declare filters and facets as attributes, and:
 
-    sorts: query-string value → (words, function giving what to order by); the first is the default
+    sorts: query-string value → how to sort; the first is the default, but for a list with words to look for
     more_sorts: those that only the head of a table offers
     views: query-string value → what it shows; the first is the default
     columns: query-string value → column of the table; the first names the row and is always there. The sorts
@@ -76,8 +81,8 @@ class Listing(django_filters.FilterSet):
     feed: URL name of the feed of the same list
     """
 
-    sorts: Mapping[str, tuple[Label, Callable[[], list[Any]]]] = {}
-    more_sorts: Mapping[str, tuple[Label, Callable[[], list[Any]]]] = {}
+    sorts: Mapping[str, Sort] = {}
+    more_sorts: Mapping[str, Sort] = {}
     views: Mapping[str, View] = {}
     columns: Mapping[str, Column] = {}
     cells: str = ""
@@ -97,7 +102,7 @@ class Listing(django_filters.FilterSet):
     def _presentation(self) -> dict[str, tuple[str, list[str]]]:
         """name → (default, allowed values) of the parameters that choose how rows are shown."""
         return {
-            "sort": (next(iter(self.sorts)), list(self._all_sorts)),
+            "sort": (next(iter(self._offered_sorts)), list(self._all_sorts)),
             "per_page": ("24", [str(number) for number in PER_PAGE]),
             "view": (next(iter(self.views)), list(self.views)),
         }
@@ -111,9 +116,19 @@ class Listing(django_filters.FilterSet):
     per_page = property(lambda self: int(self._shown("per_page")))
     view = property(lambda self: self._shown("view"))
 
+    @cached_property
+    def _all_sorts(self) -> dict[str, Sort]:
+        return {**self._by_relevance, **self.sorts, **self.more_sorts}
+
+    @cached_property
+    def _offered_sorts(self) -> dict[str, Sort]:
+        """Relevance comes first where there are words to be relevant to."""
+        return {**(self._by_relevance if "q" in self.values else {}), **self.sorts}
+
     @property
-    def _all_sorts(self) -> dict[str, tuple[Label, Callable[[], list[Any]]]]:
-        return {**self.sorts, **self.more_sorts}
+    def _by_relevance(self) -> dict[str, Sort]:
+        """The order given is that of rows that do not differ in it."""
+        return {RELEVANCE: (_("Best match first"), next(iter(self.sorts.values()))[1])} if "q" in self.filters else {}
 
     @property
     def _view(self) -> View:
@@ -183,7 +198,7 @@ class Listing(django_filters.FilterSet):
 
     @cached_property
     def rows(self) -> QuerySet:
-        """All rows that match, in the order asked for."""
+        """All rows that match, in the order asked for; the pages alone know which match best."""
         _label, order = self._all_sorts[self.sort]
         return self._filtered().order_by(*order())
 
@@ -191,10 +206,16 @@ class Listing(django_filters.FilterSet):
     def total(self) -> int:
         return self._filtered().order_by().count()
 
+    @property
+    def _in_order(self) -> Any:
+        rows = self._view.load(self.rows)
+        words = self.values.get("q")
+        return Ranked(rows, self.filters["q"].best(words)) if words and self.sort == RELEVANCE else rows
+
     @cached_property
     def page(self) -> Page:
         """Raises Http404 past the end."""
-        paginator = Paginator(self._view.load(self.rows), self.per_page)
+        paginator = Paginator(self._in_order, self.per_page)
         paginator.count = self.total
         number = self.data.get("page", "")
         try:
@@ -267,7 +288,7 @@ class Listing(django_filters.FilterSet):
 
     @property
     def sort_options(self) -> list[Option]:
-        offered = [*self.sorts] if self.sort in self.sorts else [*self.sorts, self.sort]
+        offered = list(dict.fromkeys([*self._offered_sorts, self.sort]))
         return self._ways("sort", {value: self._all_sorts[value][0] for value in offered})
 
     @property

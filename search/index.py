@@ -170,9 +170,9 @@ def asked(text: str) -> Query:
 
 
 def matching(subject: Subject, query: Query) -> Q:
-    """A condition on rows of the subject's model."""
+    """A condition on rows of the subject's model; what has no words, as “%”, finds nothing."""
     if not query.groups:
-        return ~matching(subject, Query((query.never,))) if query.never else Q()
+        return ~matching(subject, Query((query.never,))) if query.never else Q(pk__in=[])
     key, (first, last) = engine().key, subject.ids
     condition, params = engine().matches(query)
     sql = _select(f"{key} - %s", f"{condition} AND {key} >= %s AND {key} <= %s")

@@ -19,6 +19,8 @@ from django.test import Client, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.search.indexing import index_everything
+
 # The same examples on every machine; no database of failures beside the code.
 hypothesis_settings.register_profile(
     "alliance",
@@ -103,9 +105,11 @@ def _is_loopback(host: str) -> bool:
 
 @pytest.fixture
 def visit(client: Client) -> Callable[..., BeautifulSoup]:
-    """The page at an address, read; it must answer 200."""
+    """The page at an address, read; it must answer 200. Where it is one with words to look for, they can be found."""
 
     def visit(address: str, **headers: str) -> BeautifulSoup:
+        if "q=" in address:
+            index_everything()
         response = client.get(address, **headers)
         assert response.status_code == 200, f"{address}: {response.status_code}"
         return BeautifulSoup(response.content, "lxml")

@@ -20,7 +20,7 @@ def rows(db) -> None:
         ArticleFactory(published=True)
 
 
-@pytest.mark.parametrize("query", ["", "?q=i", "?sort=nope&kind=nope", "?q=nothing-at-all"])
+@pytest.mark.parametrize("query", ["", "?q=initiative", "?sort=nope&kind=nope", "?q=nothing-at-all"])
 @pytest.mark.parametrize("address", EVERY_LIST)
 def test_the_part_is_the_region_of_the_page(client, address, query):
     page = BeautifulSoup(client.get(f"{address}{query}").content, "lxml")
@@ -54,7 +54,7 @@ def test_a_page_past_the_end_is_not_found_in_place_either(client, address):
 
 
 def test_a_list_is_drawn_again_by_its_own_links_and_forms_only(visit):
-    page = visit("/initiatives/?q=i&view=table")
+    page = visit("/initiatives/?q=initiative&view=table")
 
     in_place = [a["href"] for boosted in page.select("[hx-boost]") for a in boosted.select("a")]
     assert in_place

@@ -411,7 +411,7 @@ def test_where_one_value_is_taken_the_others_are_named(visit, name):
 def test_words_and_dates_typed_stay_in_their_boxes(visit, prefix):
     page = visit(f"{prefix}/initiatives/?q=%22%3Cb%3E&start_from=2013-02-30")
 
-    assert page.select_one('input[name="q"]')["value"] == '"<b>'
+    assert page.select_one("#q")["value"] == '"<b>'
     assert page.select_one('input[name="start_from"]')["value"] == "2013-02-30"
 
 
@@ -464,3 +464,42 @@ def test_a_milestone_of_a_list_leads_to_its_sources_on_the_page_of_its_initiativ
     address = f"{prefix}/initiatives/one/"
     assert [(a.get_text(), a["href"]) for a in links] == [("2", f"{address}#source-2"), ("3", f"{address}#source-3")]
     assert visit(address).select_one("#source-2")
+
+
+# By relevance
+
+
+def test_words_put_the_best_match_first(slugs):
+    initiative("a", title_en="Something else", summary_en="On quantum optics.")
+    initiative("b", title_en="Quantum optics")
+    initiative("c", title_en="A report", acronym="OPTICS")
+
+    assert slugs("q=optics") == ["c", "b", "a"]
+    assert slugs("q=optics&sort=relevance") == ["c", "b", "a"]
+    assert slugs("q=optics&sort=-start") == ["a", "b", "c"]
+
+
+def test_relevance_means_the_usual_order_where_there_are_no_words(slugs):
+    initiative("a", changed_at=days_from_now(-2))
+    initiative("b", changed_at=days_from_now(-1))
+
+    assert slugs("sort=relevance") == slugs("") == ["b", "a"]
+
+
+def test_pages_of_the_best_matches_follow_one_another(slugs):
+    for number in range(30):
+        initiative(f"i{number}", title_en=f"Quantum {'optics' * (number % 2)} {number}", summary_en="Quantum optics.")
+
+    pages = [slugs(f"q=quantum+optics&per_page=12&page={number}") for number in (1, 2, 3)]
+
+    assert [len(page) for page in pages] == [12, 12, 6]
+    assert len({slug for page in pages for slug in page}) == 30
+    assert {int(slug[1:]) % 2 for slug in pages[0]} == {1}
+
+
+def test_the_sort_by_relevance_is_offered_with_words_only(visit):
+    initiative("a", title_en="Quantum optics")
+
+    assert "relevance" not in str(visit("/initiatives/?theme=x").select_one("#results"))
+    assert "Best match first" in visit("/initiatives/?q=quantum").select_one("#results").text
+    assert "Best match first" not in visit("/initiatives/").select_one("#results").text

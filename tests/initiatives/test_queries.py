@@ -23,6 +23,7 @@ from tests.factories import (
     ThemeFactory,
     days_from_now,
 )
+from tests.search.indexing import index_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def queries(client) -> Callable[[str], int]:
     def queries(address: str) -> int:
+        index_everything()
         with CaptureQueriesContext(
             connection,
         ) as captured:
@@ -72,7 +74,9 @@ def a_row(theme: Theme, number: int) -> None:
         "/initiatives/?per_page=96",
         "/initiatives/?per_page=96&view=table",
         "/initiatives/?per_page=96&view=timeline",
-        "/initiatives/?per_page=96&theme=shared&status=active&country=JP&sort=title&active_in=2026&q=i",
+        "/initiatives/?per_page=96&theme=shared&status=active&country=JP&sort=title&active_in=2026&q=initiative",
+        "/initiatives/?per_page=96&q=initiative",
+        "/partners/?per_page=96&q=partner",
         "/initiatives/feed.rss",
         "/partners/?per_page=96",
         "/partners/?per_page=96&sort=-initiatives&theme=shared",
