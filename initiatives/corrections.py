@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import NOT_IN, RememberingForm, doubt
@@ -48,6 +49,7 @@ class AnswerForm(RememberingForm):
     class Meta:
         model = Correction
         fields = "__all__"
+        widgets = {name: AdminTextareaWidget(attrs={"rows": 4}) for name in ("reason_en", "reason_ja")}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
