@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from initiatives.models import Claim, Initiative, Source, Theme
-from publishing.bilingual import Bilingual, Text
+from publishing.bilingual import Bilingual, Text, script_of
 from publishing.html import clean_html, named_sources
 from publishing.models import Publishable
 from publishing.pictures import WithCover
@@ -110,6 +110,11 @@ class Comment(FromReader):
 
     def __str__(self) -> str:
         return Truncator(self.text).chars(80)
+
+    @property
+    def by(self) -> Text:
+        """A name is written in its own script, whatever the language of the page."""
+        return Text(self.name, script_of(self.name))
 
     @property
     def words(self) -> Text:

@@ -20,6 +20,8 @@ from tests.factories import (
     ArticleFactory,
     CitationFactory,
     ClaimFactory,
+    CommentFactory,
+    CorrectionFactory,
     FundingFactory,
     IdentifierFactory,
     InitiativeFactory,
@@ -240,7 +242,7 @@ def japanese_record(db) -> None:
         FundingFactory(initiative=one, citations=[citation])
         ClaimFactory(about=[one], note_ja="注", where_ja="所在")
     one.related.add(*one.themes.first().initiatives.exclude(pk=one.pk))
-    ArticleFactory(
+    article = ArticleFactory(
         slug="first",
         published=True,
         topics=[theme],
@@ -248,6 +250,11 @@ def japanese_record(db) -> None:
         claims=list(one.claims.all()),
         body_ja=f'<p>本文<a rel="source" href="{citation.source.url}">典</a></p>',
     )
+    CommentFactory(article=article, state="approved", text="意見", language="ja")
+    CorrectionFactory(pk=1, about=one)
+    said = {"part": "終了", "should_say": "2019年", "reason_ja": "出典によります。", "language": "ja"}
+    CorrectionFactory(pk=2, about=one, state="corrected", **said)
+    CorrectionFactory(pk=3, about=InitiativeFactory(), state="declined")
     for number in range(30):
         InitiativeFactory(published=True, themes=[theme], title_ja=f"追加{number}")
 
@@ -276,6 +283,12 @@ JAPANESE_PAGES = [
     "/ja/sources/",
     "/ja/articles/",
     "/ja/articles/first/",
+    "/ja/articles/first/comment/",
+    "/ja/articles/first/comment/?sent",
+    "/ja/corrections/new/?record=initiative:one",
+    "/ja/corrections/1/",
+    "/ja/corrections/2/",
+    "/ja/corrections/3/",
     "/ja/nothing/",
     "/ja/initiatives/?page=999",
 ]

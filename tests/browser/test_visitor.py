@@ -4,7 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from articles.models import Article, Comment
+from initiatives.models import Initiative
+from publishing.readers import LEAST_SECONDS
 from tests.browser.conftest import watched
+from tests.factories import CommentFactory, CorrectionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,8 +25,37 @@ PAGES = {
     "sources": "/sources/",
     "articles": "/articles/",
     "article": "/articles/the-quiet-alliance-checked/",
+    "comment form": "/articles/the-quiet-alliance-checked/comment/",
+    "error report": "/corrections/new/?record=initiative:digital-partnership-council",
+    "closed report": "/corrections/1/",
     "about": "/about/",
 }
+
+
+@pytest.fixture
+def record(record) -> None:
+    CommentFactory(article=Article.objects.get(slug="the-quiet-alliance-checked"), state="approved")
+    CorrectionFactory(pk=1, about=Initiative.objects.get(slug="digital-partnership-council"), state="corrected")
+
+
+def test_a_comment_is_mended_and_sent_without_javascript(record, browser, live_server):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+
+    page.goto("/articles/the-quiet-alliance-checked/")
+    page.get_by_role("link", name="Write a comment").click()
+    page.wait_for_timeout(LEAST_SECONDS * 1000)
+    page.get_by_label("Name").fill("Aino")
+    page.get_by_label("Comment").fill("Thank you.")
+    page.get_by_role("button", name="Send the comment").click()
+    expect(page.locator(".form__box:has(.errorlist) label")).to_have_text("E-mail (not published) *")
+    page.get_by_label("E-mail").fill("aino@mail.example")
+    page.get_by_role("button", name="Send the comment").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you for your comment")
+    assert Comment.objects.get(state="waiting").text == "Thank you."
+    assert context.cookies() == []
+    context.close()
 
 
 def test_everything_works_without_javascript(record, browser, live_server):
