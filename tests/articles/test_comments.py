@@ -195,14 +195,22 @@ def test_behind_a_proxy_the_address_is_the_one_the_proxy_added(settings):
     assert Reader(Client(headers={"X-Forwarded-For": "203.0.113.8"}), ADDRESS).send(**WORDS).status_code == 302
 
 
-def test_no_address_is_kept(reader):
-    reader.send(**WORDS)
-
+def senders() -> set[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cache_key, value FROM cache")
-        kept = str(cursor.fetchall())
-    assert "reader:" in kept
-    assert "127.0.0.1" not in kept + str(Comment.objects.values())
+        cursor.execute("SELECT cache_key FROM cache")
+        return {key for (key,) in cursor.fetchall() if "reader:" in key}
+
+
+def test_of_an_address_only_a_hash_is_kept_until_its_hour_is_over(reader):
+    reader.send(**WORDS)
+    first = senders()
+
+    with time_machine.travel(days_from_now(1.1 / 24)):
+        Reader(Client(REMOTE_ADDR="203.0.113.9"), ADDRESS).send(**WORDS)
+
+    assert len(first) == len(senders()) == 1
+    assert not first & senders()
+    assert "127.0.0.1" not in f"{first}{Comment.objects.values()}"
 
 
 def test_no_cookie_is_needed_and_none_is_given(article):
