@@ -122,13 +122,13 @@ class ReaderForm(forms.ModelForm):
 
     def _trouble(self, cleaned: dict[str, Any]) -> Any:
         try:
-            about, self.key, made_at = signing.loads(cleaned["stamp"], salt=SALT, max_age=DAY)
+            about, self.key, made_at = signing.loads(cleaned.get("stamp", ""), salt=SALT, max_age=DAY)
         except signing.BadSignature:
             about = made_at = None
         if about != self.about:
             self._show_instead(stamp=self._new_stamp())
             return OLD
-        if cleaned["homepage"]:
+        if cleaned.get("homepage", ROBOT):
             self._show_instead(homepage="")
             return ROBOT
         return QUICK if time.time() - made_at < LEAST_SECONDS else None

@@ -107,8 +107,9 @@ def test_an_article_that_is_not_public_takes_no_comment(client, reader, slug, tr
 # Guards
 
 
-def test_what_a_robot_fills_in_is_not_kept_but_a_reader_can_send_it_again(reader):
-    page = reader.refused(**WORDS, homepage="https://spam.example")
+@pytest.mark.parametrize("filled", ["https://spam.example", "a\x00b"])
+def test_what_a_robot_fills_in_is_not_kept_but_a_reader_can_send_it_again(reader, filled):
+    page = reader.refused(**WORDS, homepage=filled)
 
     assert "robots" in page.select_one("[role=alert]").get_text()
     assert not page.select_one("[name=homepage]").get("value")
@@ -125,7 +126,7 @@ def test_a_form_that_comes_back_at_once_is_not_kept(client):
         assert reader.again(page).status_code == 302
 
 
-@pytest.mark.parametrize("stamp", ["", "forged", "of another page", "of yesterday"])
+@pytest.mark.parametrize("stamp", ["", "forged", "a\x00b", "of another page", "of yesterday"])
 def test_a_form_without_a_stamp_of_ours_is_not_kept(client, reader, stamp):
     ArticleFactory(slug="second", published=True)
     data = reader.stamped(ADDRESS) | WORDS
