@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from publishing.facets import RelatedFacet
+from publishing.facets import RelatedFacet, fixed
 from publishing.filters import from_day
 from publishing.listings import Listing
 from publishing.models import Change
@@ -24,6 +24,6 @@ class ChangeListing(Listing):
         related=Change.objects.all,
         owner="revision",
         value="kind",
-        options=lambda: list(Change.Kind.choices),
+        options=lambda: fixed(Change.Kind.choices),
     )
     since = from_day("made_at", _("Since"))

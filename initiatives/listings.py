@@ -1,16 +1,19 @@
 """What can be asked of the lists of the record."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import F, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from publishing.bilingual import active, in_order_of
+from publishing.bilingual import Text, active, in_order_of
 from publishing.countries import country_name, country_order
 from publishing.dates import EARLIEST_YEAR, LATEST_YEAR
 from publishing.facets import (
+    Choice,
     ChoiceFacet,
     ColumnFacet,
     ConditionFacet,
@@ -21,9 +24,10 @@ from publishing.facets import (
     labelled,
 )
 from publishing.filters import WordsFilter, from_filter, to_filter
+from publishing.known import bitmaps
 from publishing.listings import Listing
 from publishing.presentation import Column, View
-from publishing.querysets import latest_change_first
+from publishing.querysets import latest_change_first, public
 
 from .models import Initiative, Milestone, Participation, Partner, Source, Theme
 from .querysets import InitiativeQuerySet, MilestoneQuerySet, to_come
@@ -35,20 +39,21 @@ def theme_options() -> Options:
 
 
 def partner_options() -> Options:
-    partners = Partner.objects.published().order_by(in_order_of("name"), "slug")
-    return labelled(partners.values_list("slug", "name_en", "name_ja"), active())
+    """Those with most initiatives first: of thousands only the first are shown."""
+    partners = Partner.objects.published().with_counts().order_by(F("total").desc(), in_order_of("name"), "slug")
+    return labelled(partners.values_list("slug", "name_en", "name_ja", "acronym"), active())
 
 
 def country_options() -> Options:
     codes = Partner.objects.published().exclude(country="").order_by().values_list("country", flat=True).distinct()
-    return [(code, country_name(code)) for code in sorted(codes, key=country_order)]
+    return [Choice(code, country_name(code), code) for code in sorted(codes, key=country_order)]
 
 
 def programme_options() -> Options:
     names = (
         Initiative.objects.published().exclude(programme="").order_by("programme").values_list("programme", flat=True)
     )
-    return labelled(((name, name, "") for name in names.distinct()), active())
+    return [Choice(name, Text(name, "en")) for name in names.distinct()]
 
 
 class YearFacet(Facet):
@@ -58,7 +63,7 @@ class YearFacet(Facet):
         earliest = Initiative.objects.published().aggregate(Min("start"))["start__min"]
         this_year = timezone.now().year
         years = range(this_year, (earliest.year if earliest else this_year) - 1, -1)
-        return [(str(year), str(year)) for year in years]
+        return [Choice(str(year), str(year)) for year in years]
 
     def accepts(self, value: str) -> bool:
         return len(value) == 4 and value.isascii() and value.isdigit() and EARLIEST_YEAR <= int(value) <= LATEST_YEAR
@@ -66,10 +71,15 @@ class YearFacet(Facet):
     def filter(self, qs: Any, value: list[str]) -> Any:
         return qs.active_in(int(value[-1])) if value else qs
 
-    def counts(self, rows: Any) -> dict[str, int]:
-        spans = rows.order_by().with_years().values("first_year", "last_year").annotate(n=Count("pk"))
-        spans = list(spans.values_list("first_year", "last_year", "n"))
-        return {year: sum(n for first, last, n in spans if first <= year <= last) for year, _label in self.options}
+    def find_sets(self, rows: Any, values: list[str]) -> dict[str, int]:
+        spans = bitmaps(
+            ((first, last), pk)
+            for first, last, pk in rows.order_by().with_years().values_list("first_year", "last_year", "pk")
+        )
+        return {
+            year: reduce(or_, (bits for (first, last), bits in spans.items() if first <= year <= last), 0)
+            for year in values
+        }
 
 
 def when_conditions() -> dict[str, tuple[Label, Q]]:
@@ -156,8 +166,8 @@ class MilestoneListing(Listing):
     lead = _("Everything that happened, and what is announced.")
     counted = ngettext_lazy("%(n)s milestone", "%(n)s milestones", "n")
     sorts = {
-        "-date": (_("Latest first"), lambda: ["-date", "initiative__slug", "position"]),
-        "date": (_("Earliest first"), lambda: ["date", "initiative__slug", "position"]),
+        "-date": (_("Latest first"), lambda: ["-date", "initiative__slug", "position", "pk"]),
+        "date": (_("Earliest first"), lambda: ["date", "initiative__slug", "position", "pk"]),
     }
     views = {
         "cards": View(_("List"), "initiatives/milestone_cards.html", MilestoneQuerySet.for_list),
@@ -216,7 +226,7 @@ class PartnerListing(Listing):
     kind = ChoiceFacet(label=pgettext_lazy("what it is", "Kind"), column="kind", choices=Partner.Kind)
     theme = RelatedFacet(
         label=_("Theme"),
-        related=lambda: Participation.objects.filter(initiative__in=Initiative.objects.published()),
+        related=lambda: Participation.objects.filter(public("initiative__")),
         owner="partner",
         value="initiative__themes__slug",
         options=theme_options,

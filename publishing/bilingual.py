@@ -15,6 +15,9 @@ LANGUAGES = ("en", "ja")
 StrOrPromise = str | Promise
 
 
+_ACCENTS = dict.fromkeys(range(0x300, 0x370))
+
+
 class Text(str):
     """Words that know their language, so that a page can mark what is not in its own."""
 
@@ -70,6 +73,11 @@ def script_of(words: str) -> str:
         if "぀" <= character <= "ヿ" or "一" <= character <= "鿿":
             return "ja"
     return "en"
+
+
+def folded(words: str) -> str:
+    """For finding by a part: without case, width and accents."""
+    return unicodedata.normalize("NFKD", words).translate(_ACCENTS).casefold()
 
 
 def tidy(words: str) -> str:

@@ -4,18 +4,53 @@ A facet filters and counts by subquery, never by a join to many rows: a join cou
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 import django_filters
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from .bilingual import StrOrPromise, Text
+from .bilingual import StrOrPromise, Text, active, folded
+from .known import Known, bitmap, bitmaps
 
 Label = StrOrPromise
-Options = list[tuple[str, Label]]
+
+# A facet with more options than this has a box to find one by its words.
+FEW = 12
+
+
+class Choice(NamedTuple):
+    """What a facet can be asked for; `others` are names by which it is found as well."""
+
+    value: str
+    label: Label
+    others: str = ""
+
+
+Options = list[Choice]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The options of a facet in one language, in the order in which they are always shown."""
+
+    options: Options
+    places: Mapping[str, int]
+    words: list[str]
+
+    @classmethod
+    def of(cls, options: Iterable[Choice]) -> "Choices":
+        options = list(options)
+        places = {option.value: place for place, option in enumerate(options)}
+        return cls(options, places, [folded(f"{option.label} {option.others}") for option in options])
+
+    def found(self, text: str) -> list[int]:
+        """The places of those that have all words of the text in their names; of all where it has none."""
+        wanted = folded(text).split()
+        return [place for place, words in enumerate(self.words) if all(word in words for word in wanted)]
 
 
 class FacetField(forms.MultipleChoiceField):
@@ -41,7 +76,10 @@ class FacetField(forms.MultipleChoiceField):
 
 
 class Facet(django_filters.Filter):
-    """Base of the facets. `options` are in the order in which they are always shown."""
+    """Base of the facets. Of a long one only `most` options are shown at once, in the order of all."""
+
+    most = 50
+    known: Known
 
     def __init__(self, *, label: Label, single: bool = False, is_open: bool = True, **kwargs: Any) -> None:
         super().__init__(label=label, **kwargs)
@@ -53,24 +91,32 @@ class Facet(django_filters.Filter):
         return FacetField(facet=self, required=False, label=self.label)
 
     @cached_property
-    def options(self) -> Options:
-        return self.find_options()
+    def choices(self) -> Choices:
+        return self.known.fact(("choices", self.field_name, active()), lambda: Choices.of(self.find_options()))
 
-    def find_options(self) -> Options:
+    def find_options(self) -> Iterable[Choice]:
         raise NotImplementedError
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.choices.options) > FEW
 
     def condition(self, values: list[str]) -> Q:
         raise NotImplementedError
 
-    def counts(self, rows: QuerySet) -> Mapping[str, int]:
-        """How many of the rows each option matches; options that match none may be missing."""
+    def find_sets(self, rows: QuerySet, values: list[str]) -> Mapping[str, int]:
+        """The bitmap of each value (`known`); those that no row has may be missing, others than `rows` may be in it."""
         raise NotImplementedError
 
+    def sets(self, rows: QuerySet, values: Iterable[str]) -> dict[str, int]:
+        return self.known.sets(self.field_name, values, lambda missing: self.find_sets(rows, missing))
+
     def accepts(self, value: str) -> bool:
-        return any(value == option for option, _label in self.options)
+        return value in self.choices.places
 
     def label_of(self, value: str) -> Label:
-        return dict(self.options).get(value, value)
+        place = self.choices.places.get(value)
+        return value if place is None else self.choices.options[place].label
 
     def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
         return qs.filter(self.condition(value)) if value else qs
@@ -79,7 +125,7 @@ class Facet(django_filters.Filter):
 class ColumnFacet(Facet):
     """Values of a column of the rows themselves."""
 
-    def __init__(self, *, column: str, options: Callable[[], Options], **kwargs: Any) -> None:
+    def __init__(self, *, column: str, options: Callable[[], Iterable[Choice]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.column = column
         self.find_options = options  # type: ignore[method-assign]
@@ -87,39 +133,45 @@ class ColumnFacet(Facet):
     def condition(self, values: list[str]) -> Q:
         return Q(**{f"{self.column}__in": values})
 
-    def counts(self, rows: QuerySet) -> Mapping[str, int]:
-        counted = rows.order_by().values(self.column).annotate(n=Count("pk"))
-        return {str(value): n for value, n in counted.values_list(self.column, "n")}
+    def find_sets(self, rows: QuerySet, values: list[str]) -> Mapping[str, int]:
+        return bitmaps(rows.filter(self.condition(values)).order_by().values_list(self.column, "pk"))
 
 
 class ChoiceFacet(ColumnFacet):
     """A column with fixed choices, all of them always shown."""
 
     def __init__(self, *, choices: Any, column: str, **kwargs: Any) -> None:
-        super().__init__(column=column, options=lambda: list(choices.choices), **kwargs)
+        super().__init__(column=column, options=lambda: fixed(choices.choices), **kwargs)
 
 
 class RelatedFacet(Facet):
     """Values of rows that belong to the rows: `owner` leads from such a row to the listed one, `value` to the value."""
 
     def __init__(
-        self, *, related: Callable[[], QuerySet], owner: str, value: str, options: Callable[[], Options], **kwargs: Any
+        self,
+        *,
+        related: Callable[[], QuerySet],
+        owner: str,
+        value: str,
+        options: Callable[[], Iterable[Choice]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.related, self.owner, self.value = related, owner, value
         self.find_options = options  # type: ignore[method-assign]
 
     def condition(self, values: list[str]) -> Q:
-        return Q(pk__in=self.related().filter(**{f"{self.value}__in": values}).values(self.owner))
+        return Q(pk__in=self._belonging(values).values(self.owner))
 
-    def counts(self, rows: QuerySet) -> Mapping[str, int]:
-        belonging = self.related().filter(**{f"{self.owner}__in": rows.order_by().values("pk")})
-        counted = belonging.order_by().values(self.value).annotate(n=Count(self.owner, distinct=True))
-        return dict(counted.values_list(self.value, "n"))
+    def find_sets(self, rows: QuerySet, values: list[str]) -> Mapping[str, int]:
+        return bitmaps(self._belonging(values).order_by().values_list(self.value, self.owner))
+
+    def _belonging(self, values: list[str]) -> QuerySet:
+        return self.related().filter(**{f"{self.value}__in": values})
 
 
 class ConditionFacet(Facet):
-    """Options that are each a condition on the rows, counted in one query."""
+    """Options that are each a condition on the rows."""
 
     def __init__(self, *, conditions: Callable[[], dict[str, tuple[Label, Q]]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -127,26 +179,33 @@ class ConditionFacet(Facet):
 
     @cached_property
     def conditions(self) -> dict[str, tuple[Label, Q]]:
-        return self.find_conditions()
+        return self.known.fact(("conditions", self.field_name), self.find_conditions)
 
-    def find_options(self) -> Options:
-        return [(value, label) for value, (label, _condition) in self.conditions.items()]
+    def find_options(self) -> Iterable[Choice]:
+        return [Choice(value, label) for value, (label, _condition) in self.conditions.items()]
 
     def condition(self, values: list[str]) -> Q:
         return reduce(or_, (self.conditions[value][1] for value in values))
 
-    def counts(self, rows: QuerySet) -> Mapping[str, int]:
-        numbered = {f"n{place}": value for place, value in enumerate(self.conditions)}
-        counted = rows.order_by().aggregate(
-            **{name: Count("pk", filter=self.conditions[value][1]) for name, value in numbered.items()}
-        )
-        return {value: counted[name] for name, value in numbered.items()}
+    def find_sets(self, rows: QuerySet, values: list[str]) -> Mapping[str, int]:
+        return {
+            value: bitmap(rows.filter(self.condition([value])).order_by().values_list("pk", flat=True))
+            for value in values
+        }
 
 
-def labelled(rows: Iterable[tuple[str, str, str]], language: str) -> Options:
-    """(value, English, Japanese) rows as options in the language, each label knowing which one it is in."""
+def fixed(choices: Iterable[tuple[str, Label]]) -> Options:
+    return [Choice(value, label) for value, label in choices]
+
+
+def labelled(rows: Iterable[tuple[str, ...]], language: str) -> Options:
+    """(value, English, Japanese, …) rows as options in the language, each label knowing which one it is in.
+
+    They are found by all that stands in the row.
+    """
     options: Options = []
-    for value, english, japanese in rows:
+    for value, english, japanese, *others in rows:
         use_japanese = bool(japanese) and (language == "ja" or not english)
-        options.append((value, Text(japanese, "ja") if use_japanese else Text(english, "en")))
+        label = Text(japanese, "ja") if use_japanese else Text(english, "en")
+        options.append(Choice(value, label, " ".join((english, japanese, *others))))
     return options

@@ -7,7 +7,8 @@ it and go on without it, while feeds refuse.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_, or_
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,13 +21,15 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .bilingual import active
 from .dates import PartialDate
 from .facets import Facet, FacetField, Label
+from .known import BestFirst, InOrder, Order, bitmap, known_of
 from .presentation import Column, Head, View
-from .ranked import Ranked
 
 PER_PAGE = (12, 24, 48, 96)
 RELEVANCE = "relevance"
+FIND, LONGEST_FIND = "_find", 100
 
 # Words, and a function giving what to order by.
 Sort = tuple[Label, Callable[[], list[Any]]]
@@ -67,7 +70,7 @@ class Chip:
 
 
 class Listing(django_filters.FilterSet):
-    """Declare filters and facets as attributes, and:
+    """`queryset` is all that is public of the kind, with whatever the list needs of each row. Declare filters and facets as attributes, and:
 
     sorts: query-string value → how to sort; the first is the default, but for a list with words to look for
     more_sorts: those that only the head of a table offers
@@ -95,6 +98,10 @@ class Listing(django_filters.FilterSet):
     def __init__(self, data: QueryDict, queryset: QuerySet, *, path: str) -> None:
         super().__init__(data, queryset=queryset)
         self.path = path
+        self.known = known_of(type(self))
+        for facet in self.filters.values():
+            if isinstance(facet, Facet):
+                facet.known = self.known
 
     # What was asked
 
@@ -189,39 +196,69 @@ class Listing(django_filters.FilterSet):
 
     # Rows
 
-    def _filtered(self, but: str = "") -> QuerySet:
-        rows = self.queryset
-        for name, value in self.values.items():
-            if name != but:
-                rows = self.filters[name].filter(rows, value)
-        return rows
-
     @cached_property
     def rows(self) -> QuerySet:
         """All rows that match, in the order asked for; the pages alone know which match best."""
+        rows = self.queryset
+        for name, value in self.values.items():
+            rows = self.filters[name].filter(rows, value)
+        return rows.order_by(*self._order_by())
+
+    def _order_by(self) -> list[Any]:
         _label, order = self._all_sorts[self.sort]
-        return self._filtered().order_by(*order())
+        return order()
+
+    def _found(self, but: str = "") -> int:
+        """The same rows as a set (`known`), or those that match all but one of the filters."""
+        return reduce(and_, (bits for name, bits in self._sets.items() if name != but), self._all)
+
+    @cached_property
+    def _sets(self) -> dict[str, int]:
+        """What each filter in force lets through."""
+        return {name: self._set(name, value) for name, value in self.values.items()}
+
+    def _set(self, name: str, value: Any) -> int:
+        filter_ = self.filters[name]
+        if isinstance(filter_, Facet):
+            return reduce(or_, filter_.sets(self.queryset, value).values())
+        found = self.known.sets(name, [str(value)], lambda _missing: {str(value): self._numbers(filter_, value)})
+        return found[str(value)]
+
+    def _numbers(self, filter_: django_filters.Filter, value: Any) -> int:
+        return bitmap(filter_.filter(self.queryset, value).order_by().values_list("pk", flat=True))
+
+    @property
+    def _all(self) -> int:
+        return self.known.fact("all", lambda: bitmap(self.queryset.order_by().values_list("pk", flat=True)))
 
     @cached_property
     def total(self) -> int:
-        return self._filtered().order_by().count()
+        return self._found().bit_count()
 
     @property
-    def _in_order(self) -> Any:
-        rows = self._view.load(self.rows)
+    def _order(self) -> Order:
+        numbers = self.queryset.order_by(*self._order_by()).values_list("pk", flat=True)
+        return self.known.fact(("order", self.sort, active()), lambda: Order(numbers))
+
+    @property
+    def _numbers_in_order(self) -> Any:
         words = self.values.get("q")
-        return Ranked(rows, self.filters["q"].best(words)) if words and self.sort == RELEVANCE else rows
+        if words and self.sort == RELEVANCE:
+            return BestFirst(self.filters["q"].best(words), self._found(), self._order)
+        return InOrder(self._found(), self._order)
 
     @cached_property
     def page(self) -> Page:
         """Raises Http404 past the end."""
-        paginator = Paginator(self._in_order, self.per_page)
-        paginator.count = self.total
+        paginator = Paginator(self._numbers_in_order, self.per_page)
         number = self.data.get("page", "")
         try:
-            return paginator.page(int(number) if is_page_number(number) else 1)
+            page = paginator.page(int(number) if is_page_number(number) else 1)
         except EmptyPage as error:
             raise Http404(_("This list has no page %(number)s.") % {"number": Truncator(number).chars(20)}) from error
+        rows = self._view.load(self.queryset).in_bulk(page.object_list)
+        page.object_list = [rows[number] for number in page.object_list if number in rows]
+        return page
 
     # Addresses
 
@@ -358,19 +395,38 @@ class Listing(django_filters.FilterSet):
 
     @cached_property
     def facets(self) -> list["ShownFacet"]:
-        return [
-            ShownFacet(name, facet, self._options(name, facet))
-            for name, facet in self.filters.items()
-            if isinstance(facet, Facet)
-        ]
+        return [self._facet(name, facet) for name, facet in self.filters.items() if isinstance(facet, Facet)]
 
-    def _options(self, name: str, facet: Facet) -> list[Option]:
-        counts = facet.counts(self._filtered(but=name))
+    def _facet(self, name: str, facet: Facet) -> "ShownFacet":
+        """With the options that are shown of it: the first that have the words of its box, and the chosen ones."""
         chosen = self.values.get(name, [])
-        return [
-            Option(value, label, counts.get(value, 0), value in chosen, self._toggled(name, value, facet.single))
-            for value, label in facet.options
-        ]
+        words = self.data.get(f"{name}{FIND}", "")[:LONGEST_FIND]
+        choices = facet.choices
+        found = choices.found(words)
+        places = {*found[: facet.most], *(choices.places[value] for value in chosen if value in choices.places)}
+        shown = [choices.options[place] for place in sorted(places)]
+        others, sets = self._found(but=name), facet.sets(self.queryset, [option.value for option in shown])
+        return ShownFacet(
+            name,
+            facet,
+            [
+                Option(
+                    option.value,
+                    option.label,
+                    (others & sets[option.value]).bit_count(),
+                    option.value in chosen,
+                    self._toggled(name, option.value, facet.single),
+                )
+                for option in shown
+            ],
+            find=words,
+            more=len(set(found) - places),
+        )
+
+    @property
+    def is_finding(self) -> bool:
+        """Options are looked for in the box of a facet."""
+        return any(shown.find for shown in self.facets)
 
     def _toggled(self, name: str, value: str, single: bool) -> str:
         if (name, value) in self.accepted:
@@ -420,9 +476,18 @@ class Listing(django_filters.FilterSet):
 
 @dataclass(frozen=True)
 class ShownFacet:
+    """`find` is what was typed to find options by; `more` have it in their names as well, and are not shown."""
+
     name: str
     facet: Facet
     options: list[Option]
+    find: str
+    more: int
+
+    @property
+    def find_name(self) -> str:
+        """Of the box; it is no filter of the list, and stands in no address that leads on."""
+        return f"{self.name}{FIND}"
 
     @property
     def heading(self) -> Label:
@@ -434,7 +499,7 @@ class ShownFacet:
 
     @property
     def is_open(self) -> bool:
-        return self.facet.is_open or bool(self.chosen)
+        return self.facet.is_open or bool(self.chosen) or bool(self.find)
 
 
 def is_page_number(text: str) -> bool:

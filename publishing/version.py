@@ -6,17 +6,31 @@ Every act that changes something public calls `moved()`, as its last step: until
 that row, so whoever has it must not wait for anything else.
 """
 
+from datetime import datetime, time, timedelta
 from itertools import groupby
 
 from django.db.models import F
+from django.utils import timezone
 
-from .documents import kind_named, kind_of
-from .models import PublicVersion, Record
+from .documents import kind_named, kind_of, kinds
+from .models import PublicVersion, Publishable, Record
+from .states import State
 
 
 def current() -> int:
     """One query."""
     return PublicVersion.objects.values_list("number", flat=True).first() or 0
+
+
+def good_until() -> datetime:
+    """When the clock next changes what the public sees: midnight, or the hour of something scheduled before that."""
+    now = timezone.now()
+    hours = [datetime.combine(now.date() + timedelta(days=1), time.min, now.tzinfo)]
+    for kind in kinds():
+        if issubclass(kind.model, Publishable):
+            scheduled = kind.model._default_manager.filter(state=State.PUBLISHED, publish_at__gt=now)
+            hours += scheduled.order_by("publish_at").values_list("publish_at", flat=True)[:1]
+    return min(hours)
 
 
 def moved(*records: Record) -> None:
