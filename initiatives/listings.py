@@ -59,6 +59,9 @@ def programme_options() -> Options:
 class YearFacet(Facet):
     """What ran in a year, offered from the earliest known start to this year; others may be asked for as well."""
 
+    template = "components/years.html"
+    is_typed = True
+
     def find_options(self) -> Options:
         earliest = Initiative.objects.published().aggregate(Min("start"))["start__min"]
         this_year = timezone.now().year
@@ -139,6 +142,9 @@ class InitiativeListing(Listing):
     )
     status = ChoiceFacet(label=_("Status"), column="status", choices=Initiative.Status)
     kind = ChoiceFacet(label=pgettext_lazy("what it is", "Kind"), column="kind", choices=Initiative.Kind)
+    active_in = YearFacet(label=_("Ran in"), single=True, is_open=False)
+    start_from = from_filter("start", _("Started from"))
+    start_to = to_filter("start", _("Started until"))
     country = RelatedFacet(
         label=_("Country of partners"),
         related=Participation.objects.all,
@@ -156,9 +162,6 @@ class InitiativeListing(Listing):
         is_open=False,
     )
     programme = ColumnFacet(label=_("Programme"), column="programme", options=programme_options, is_open=False)
-    active_in = YearFacet(label=_("Ran in"), single=True, is_open=False)
-    start_from = from_filter("start", _("Started from"))
-    start_to = to_filter("start", _("Started until"))
 
 
 class MilestoneListing(Listing):

@@ -76,8 +76,13 @@ class FacetField(forms.MultipleChoiceField):
 
 
 class Facet(django_filters.Filter):
-    """Base of the facets. Of a long one only `most` options are shown at once, in the order of all."""
+    """Base of the facets. Of a long one only `most` options are shown at once, in the order of all.
 
+    `template` shows it (takes: listing, shown); `is_typed` where that has a field in which the value can be typed.
+    """
+
+    template = "components/facet.html"
+    is_typed = False
     most = 50
     known: Known
 

@@ -288,6 +288,15 @@ class Listing(django_filters.FilterSet):
         return f"?{urlencode(self.filter_pairs)}" if self.filter_pairs else ""
 
     @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What the form of the filters has to hand on: all that was accepted and has no field of its own there."""
+        return [(name, value) for name, value in self.accepted if not self._is_typed(name)]
+
+    def _is_typed(self, name: str) -> bool:
+        filter_ = self.filters.get(name)
+        return filter_.is_typed if isinstance(filter_, Facet) else filter_ is not None
+
+    @property
     def feed_address(self) -> str:
         """Empty where the list has no feed."""
         return f"{reverse(self.feed)}{self.filter_query}" if self.feed else ""

@@ -131,7 +131,9 @@ RECORD_APPS = ("publishing", "initiatives", "articles")
 
 def record_models() -> list:
     """The version is no part of it: a row of its own is there in every database."""
-    models = [model for name in RECORD_APPS for model in apps.get_app_config(name).get_models(include_auto_created=True)]
+    models = [
+        model for name in RECORD_APPS for model in apps.get_app_config(name).get_models(include_auto_created=True)
+    ]
     return [model for model in models if model is not apps.get_model("publishing", "PublicVersion")]
 
 

@@ -6,7 +6,7 @@
   const here = () => location.pathname + location.search;
   const failure = document.querySelector("[data-list-failed]");
   const news = document.querySelector("[data-list-news]");
-  const nothing = { places: new Map(), focused: null };
+  const nothing = { places: new Map(), focused: null, top: 0 };
   let kept = nothing;
 
   // How to find what stands for this element in the next list.
@@ -21,7 +21,7 @@
     const active = document.activeElement;
     // Not every browser focuses what is clicked; focus that has gone out of the list since is left alone.
     const focused = list().contains(active) ? active : active === document.body ? trigger : null;
-    kept = { places, focused };
+    kept = { places, focused, top: scrollY };
   };
 
   const settle = () => {
@@ -31,6 +31,8 @@
       place.open = before.open;
       if (before.scrolled) place.querySelector("ul").scrollTop = before.scrolled;
     }
+    // The browser keeps in place what it saw below the filters while they were still closed.
+    scrollTo({ top: kept.top, behavior: "instant" });
     focus(kept.focused);
     kept = nothing;
     follow();

@@ -21,6 +21,8 @@ PAGES = {
     "table": "/initiatives/?view=table",
     "timeline": "/initiatives/?view=timeline&theme=6g-networks",
     "initiative": "/initiatives/digital-partnership-council/",
+    "partners-table": "/partners/?view=table",
+    "milestones-table": "/milestones/?view=table&columns=note&columns=date",
     "partner": "/partners/jst/",
     "partners": "/partners/",
     "milestones": "/milestones/",

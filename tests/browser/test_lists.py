@@ -102,7 +102,7 @@ def test_the_next_page_begins_at_its_top(record, page):
 
 def test_the_count_is_announced_and_so_is_what_was_not_accepted(record, page):
     open_list(page, "/initiatives/")
-    news = page.get_by_role("status")
+    news = page.locator("[role=status][data-list-news]")
 
     option(page, "theme", "quantum").click()
     expect(news).to_have_text("8 initiatives")
@@ -190,3 +190,144 @@ def test_without_a_network_the_list_stays_and_says_so(record, context):
 
     expect(total(page)).to_have_attribute("data-total", "6")
     expect(page.locator("[data-list-failed]")).to_be_hidden()
+
+
+def test_typing_narrows_a_long_facet_and_what_was_typed_holds(record, page):
+    open_list(page, "/initiatives/")
+    page.locator('[data-keep="partner"] summary').click()
+    box = page.get_by_label("Find in “Partner”")
+    shown = page.locator('[data-keep="partner"] li:visible')
+    names = shown.all_inner_texts()
+    assert len(names) > 100
+
+    box.press_sequentially("science japan")
+    expect(shown).not_to_have_count(len(names))
+    narrowed = shown.all_inner_texts()
+    assert narrowed == [name for name in names if "science" in name.lower() and "japan" in name.lower()]
+    assert page.locator('[data-keep="partner"] output').inner_text() == f"{len(narrowed)} / {len(names)}"
+    box.press("Enter")
+    option(page, "partner", "jst").click()
+    expect(option(page, "partner", "jst")).to_have_attribute("aria-current", "true")
+
+    expect(box).to_have_value("science japan")
+    assert shown.count() == len(narrowed)
+    box.fill("no such organisation")
+    expect(shown).to_have_count(1)
+    assert "jst" in shown.locator("a").get_attribute("data-value")
+    assert "find" not in page.url
+    assert is_same(page)
+
+
+def test_years_are_typed_and_chosen_in_one_place(record, page):
+    open_list(page, "/initiatives/")
+
+    page.get_by_label("Ran in").fill("2020")
+    page.get_by_label("Started from").fill("2015")
+    page.get_by_label("until").fill("2019-06")
+    page.locator("#apply-years").click()
+    expect(page.locator(".results .chip")).to_have_count(4)
+    assert page.url.endswith("?active_in=2020&start_from=2015&start_to=2019-06")
+    page.locator('[data-keep="active_in"] > summary').click()
+    option(page, "active_in", "2018").click()
+
+    expect(page.get_by_label("Ran in")).to_have_value("2018")
+    expect(page.get_by_label("Started from")).to_have_value("2015")
+    assert is_same(page)
+
+
+def test_columns_are_chosen_and_sorted_by_in_place(record, page):
+    open_list(page, "/partners/?view=table")
+
+    page.locator(".columns-choice summary").click()
+    page.locator("#column-city").check()
+    page.locator("#column-acronym").uncheck()
+    page.locator("#show-columns").press("Enter")
+    expect(page.locator("thead th")).to_have_text(["Organisation", "Kind", "Country", "City", "Initiatives"])
+    expect(page.locator("#show-columns")).to_be_focused()
+    page.locator("#by-initiatives").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("th[aria-sort=descending]")).to_have_text("Initiatives")
+    expect(page.locator("#by-initiatives")).to_be_focused()
+    totals = [int(text) for text in page.locator("tbody td.number").all_inner_texts()]
+    assert totals == sorted(totals, reverse=True)
+    assert is_same(page)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_table_scrolls_in_itself_on_a_phone(record, browser, live_server, width):
+    context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 640})
+    page = context.new_page()
+
+    page.goto("/ja/initiatives/?view=table")
+    table = page.get_by_role("region", name="表")
+    table.focus()
+    page.keyboard.press("ArrowRight")
+
+    page.wait_for_function("document.querySelector('.table-wrap').scrollLeft > 0")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    context.close()
+
+
+def test_the_count_is_in_sight_among_the_filters_of_a_phone(record, browser, live_server):
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 390, "height": 700})
+    page = context.new_page()
+
+    page.goto("/initiatives/")
+    page.locator(".filters__summary").click()
+    option(page, "kind", "dialogue").click()
+    expect(option(page, "kind", "dialogue")).to_have_attribute("aria-current", "true")
+
+    expect(page.locator(".filters")).to_have_attribute("open", "")
+    expect(page.locator(".filters__count")).to_be_in_viewport()
+    assert page.locator(".filters__count").inner_text() == total(page).inner_text()
+    context.close()
+
+
+WITHOUT_SCRIPTS = [
+    "/initiatives/?theme=quantum&view=table&columns=kind",
+    "/initiatives/?view=timeline&active_in=2020",
+    "/ja/partners/?country=JP&sort=-initiatives",
+    "/milestones/?when=past&page=2",
+    "/articles/?view=table",
+]
+
+
+@pytest.mark.parametrize("path", WITHOUT_SCRIPTS)
+def test_without_javascript_a_list_looks_and_leads_the_same(record, browser, live_server, path):
+    seen = []
+    for has_scripts in (True, False):
+        context = browser.new_context(base_url=live_server.url, java_script_enabled=has_scripts)
+        page = context.new_page()
+        page.goto(path)
+        links = page.locator("#results a")
+        seen.append((page.locator("#results").inner_text(), [link.get_attribute("href") for link in links.all()]))
+        context.close()
+
+    assert seen[0] == seen[1]
+    assert len(seen[0][1]) > 20
+
+
+def test_without_javascript_every_field_of_the_filters_works(record, browser, live_server):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+
+    page.goto("/initiatives/?theme=ai&view=table")
+    page.locator("#active_in").fill("2024")
+    page.locator("#apply-years").click()
+    assert "active_in=2024" in page.url
+    assert {"theme=ai", "view=table"} <= set(page.url.split("?")[1].split("&"))
+    page.locator('[data-keep="partner"] summary').click()
+    page.locator("#partner_find").fill("science")
+    page.locator("#partner_find").press("Enter")
+    expect(page.locator('[data-keep="partner"]')).to_have_attribute("open", "")
+    labels = page.locator('[data-keep="partner"] .facet__label').all_inner_texts()
+    assert labels
+    assert all("science" in label.lower() for label in labels)
+    page.locator(".columns-choice summary").click()
+    page.locator("#column-checked").check()
+    page.locator("#show-columns").click()
+
+    expect(page.locator("thead th").last).to_have_text("Checked on")
+    assert {"theme=ai", "active_in=2024"} <= set(page.url.split("?")[1].split("&"))
+    context.close()
