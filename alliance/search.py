@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from initiatives.listings import InitiativeListing
 from initiatives.models import Initiative
 from publishing.bilingual import StrOrPromise, tidy
-from publishing.listings import Rejected, is_page_number
+from publishing.facets import Facet
+from publishing.listings import FIND, Rejected, is_page_number
 from search.index import Subject, asked, beginning, best, counts, subjects
 from search.queries import LONGEST, Query, parse
 from search.results import Found, Passage, Run, passage_of, runs_of
@@ -24,6 +25,8 @@ from search.words import pieces
 
 PER_PAGE = 20
 SUGGESTIONS = 5
+# What is offered near a query that finds nothing: of so many of its words, so many options of a facet.
+MOST_WORDS, MOST_OPTIONS = 6, 3
 # The lists with filters in which what is found of a subject can be looked through further.
 LISTS = {
     "initiative": "initiatives:list",
@@ -169,18 +172,26 @@ class Results:
     def _single_words(self) -> Iterable[Way]:
         if len(self._words) < 2:
             return
-        for word in self._words[:6]:
+        for word in self._words[:MOST_WORDS]:
             if count := sum(counts(parse(word)).values()):
                 yield Way(f"“{word}”", self.address(q=word, **{"in": ""}), count)
 
     def _filters(self) -> Iterable[Way]:
-        typed = {token for piece in pieces(self.text) for token in piece.tokens}
-        listing = InitiativeListing(QueryDict(), Initiative.objects.published(), path=reverse("initiatives:list"))
-        for shown_facet in listing.facets:
-            for option in shown_facet.options:
-                named = {token for piece in pieces(str(option.label)) for token in piece.tokens}
-                if option.count and named & typed:
-                    yield Way(f"{shown_facet.heading}: {option.label}", option.address, option.count)
+        """Of the list of initiatives, those with one of the words in their names."""
+        for word in self._words[:MOST_WORDS]:
+            for facet in _initiatives_with(word).facets:
+                for option in facet.options[:MOST_OPTIONS] if facet.find else []:
+                    if option.count:
+                        yield Way(f"{facet.heading}: {option.label}", option.address, option.count)
+
+
+def _initiatives_with(word: str) -> InitiativeListing:
+    """The list of all initiatives, with the word typed into the box of every facet."""
+    found = QueryDict(mutable=True)
+    for name, facet in InitiativeListing.base_filters.items():
+        if isinstance(facet, Facet):
+            found[f"{name}{FIND}"] = word
+    return InitiativeListing(found, Initiative.objects.published(), path=reverse("initiatives:list"))
 
 
 def shown(ranked: Iterable[tuple[Subject, int]]) -> list[Found]:
