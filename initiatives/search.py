@@ -170,7 +170,7 @@ PARTNERS = Subject(
     public=lambda: Partner.objects.published(),
     said=_said_by_partners,
     found=_found_partners,
-    worth=0.95,
+    worth=0.85,
 )
 MILESTONES = Subject(
     name="milestone",

@@ -6,7 +6,7 @@ withdraws a thing refreshes its entry in the same transaction.
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from .engines import Where, engine
 from .models import Entry, Word
 from .queries import Query, parse
+from .ranking import closeness
 from .results import Found
 from .words import indexed, spelled
 
@@ -23,9 +24,11 @@ from .words import indexed, spelled
 BITS = 40
 # The best of so many matches are found exactly. Of more, these are taken, those with the words in their names first.
 MOST_RANKED = 1000
+MOST_SUGGESTED = 200
 AT_ONCE = 500
 
-# What a match is worth by where it is, before the engine's own score, which is between 0 and 1.
+# What a match is worth by where it is. How close it comes to a name adds to it, and so does the engine's own score,
+# which counts as 0 to 1.
 EXACT, IN_NAMES = 3.0, 1.5
 
 
@@ -192,37 +195,50 @@ def best(query: Query, within: Subject | None = None) -> list[tuple[Subject, int
     """(subject, primary key) of what matches, of one subject or of all, best first, at most MOST_RANKED."""
     if not query.groups:
         return []
-    named = _scored(query, Where.NAMES, within)
-    scored = named if len(named) >= MOST_RANKED else _scored(query, Where.ANYWHERE, within) | named
-    return _ranked(query, scored, named)[:MOST_RANKED]
+    exact = _scored(query, Where.EXACT, within)
+    named = exact | _scored(query, Where.NAMES, within)
+    others = {} if len(named) >= MOST_RANKED else _scored(query, Where.ANYWHERE, within)
+    return _ranked(query, others | named, named, exact)[:MOST_RANKED]
 
 
 def beginning(query: Query, most: int) -> list[tuple[Subject, int]]:
     """Those whose names have the words, the last of which need only have begun."""
     if not query.groups:
         return []
-    named = _scored(query.begun, Where.NAMES, None, most=MOST_RANKED // 5)
-    return _ranked(query.begun, named, named)[:most]
+    exact = _scored(query.begun, Where.EXACT, most=MOST_SUGGESTED)
+    named = exact | _scored(query.begun, Where.NAMES, most=MOST_SUGGESTED)
+    return _ranked(query.begun, named, named, exact)[:most]
 
 
-def _scored(query: Query, where: Where, within: Subject | None, *, most: int = MOST_RANKED) -> dict[int, float]:
+class Match(NamedTuple):
+    score: float
+    # What the thing is called, where it matches by that.
+    exact: str = ""
+    names: str = ""
+
+
+def _scored(query: Query, where: Where, within: Subject | None = None, *, most: int = MOST_RANKED) -> dict[int, Match]:
     condition, params = engine().matches(query, where)
     if within:
         condition, params = f"{condition} AND {engine().key} >= %s AND {engine().key} <= %s", [*params, *within.ids]
     score, score_params = engine().score(query)
-    return dict(_rows(_select(f"{engine().key}, {score}", condition, f"LIMIT {most}"), [*score_params, *params]))
+    columns = f"{engine().key}, {score}" if where is Where.ANYWHERE else f"{engine().key}, {score}, exact, names"
+    rows = _rows(_select(columns, condition, f"LIMIT {most}"), [*score_params, *params])
+    return {entry_id: Match(*match) for entry_id, *match in rows}
 
 
-def _ranked(query: Query, scored: dict[int, float], named: Container[int]) -> list[tuple[Subject, int]]:
-    condition, params = engine().matches(query, Where.EXACT)
-    exact = dict(_rows(_select(f"{engine().key}, 0", condition, f"LIMIT {MOST_RANKED}"), params))
-    highest = max(scored.values(), default=0.0) or 1.0
+def _ranked(
+    query: Query, matches: dict[int, Match], named: Container[int], exact: Container[int]
+) -> list[tuple[Subject, int]]:
+    highest = max((match.score for match in matches.values()), default=0.0) or 1.0
 
     def rank(entry_id: int) -> tuple[float, int]:
+        match = matches[entry_id]
         where = EXACT if entry_id in exact else IN_NAMES if entry_id in named else 0.0
-        return -(where + scored[entry_id] / highest) * _subjects[entry_id >> BITS].worth, entry_id
+        worth = where + closeness(query.groups, match.exact, match.names) + match.score / highest
+        return -worth * _subjects[entry_id >> BITS].worth, entry_id
 
-    found = ((_subjects[entry_id >> BITS], entry_id) for entry_id in sorted(scored, key=rank))
+    found = ((_subjects[entry_id >> BITS], entry_id) for entry_id in sorted(matches, key=rank))
     return [(subject, subject.pk(entry_id)) for subject, entry_id in found]
 
 
@@ -231,7 +247,7 @@ def _select(columns: str, condition: str, rest: str = "") -> str:
     return f"SELECT {columns} FROM {engine().table} WHERE {condition} {rest}"  # noqa: S608
 
 
-def _rows(sql: str, params: Sequence[Any]) -> list[tuple[int, Any]]:
+def _rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .words import Piece, hyphenated, pieces, stem
+from .words import JAPANESE, Piece, hyphenated, pieces, stem
 
 LONGEST = 200
 # Beyond these a query is cut: nobody types them, and each costs a look into the index.
@@ -49,8 +49,11 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _CHUNK = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))')
 # Between these, parts of a chunk belong together: EU-Japan, 10.3030. Between others they are words of their own.
 _JOINED = re.compile(r"[-‐‑–.&_@+:'’]")
-# A particle between kanji or katakana joins two words: 半導体の協力.
-_PARTICLE = re.compile("(?<=[々〆一-鿿ァ-ヺー])[のとやをにでがはへも](?=[々一-鿿ァ-ヺ])")
+# Words that are written without a blank between them: joined by a particle (半導体の協力), or in two scripts (METI水素).
+_WORDS = re.compile(
+    "(?<=[々〆一-鿿ァ-ヺーA-Za-z0-9])[のとやをにでがはへも](?=[々一-鿿ァ-ヺA-Za-z0-9])"
+    f"|(?<=[{JAPANESE}]{{2}})(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{JAPANESE}]{{2}})"
+)
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def _phrase(text: str) -> Phrase:
 
 def _groups(word: str) -> Iterator[Group]:
     """Those of one chunk between blanks: parts that are joined are a phrase, others are words."""
-    for part in _PARTICLE.split(word):
+    for part in _WORDS.split(word):
         run: list[Piece] = []
         for piece in pieces(part):
             if run and not _belong_together(run[-1], piece, part):
@@ -142,9 +145,9 @@ def _belong_together(one: Piece, two: Piece, text: str) -> bool:
 
 
 def _group(run: list[Piece], text: str) -> Group:
-    if len(run) == 1 and run[0].is_japanese and len(run[0].plain) == 1:
-        return (Phrase(run[0].tokens, is_begun=True),)
-    phrase = Phrase(tuple(token for piece in run for token in piece.tokens))
+    """A single Japanese character at the end is the first of a pair."""
+    is_begun = run[-1].is_japanese and len(run[-1].plain) == 1
+    phrase = Phrase(tuple(token for piece in run for token in piece.tokens), is_begun)
     if len(run) == 2 and hyphenated(run[0], run[1], text):
         return (phrase, Phrase((stem(run[0].plain + run[1].plain),)))
     return (phrase,)

@@ -15,9 +15,7 @@ from itertools import pairwise
 
 import snowballstemmer
 
-JAPANESE = (
-    "\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
+JAPANESE = "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # A run of Japanese, or a word; an apostrophe stands inside of a word.
 RUN = re.compile(rf"([{JAPANESE}]+)|((?:(?![{JAPANESE}])[^\W_])+(?:['’](?:(?![{JAPANESE}])[^\W_])+)*)")
 
@@ -26,6 +24,23 @@ _VOICED = {"ア": "バ", "イ": "ビ", "エ": "ベ", "オ": "ボ"}
 _KATAKANA_WORD = re.compile("[ァ-ヺー]{4,}")
 # Letters that NFKD does not take apart.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
+TEXT, PART, HIDDEN = "|", ";", "/"
+# Between what a thing is called and what explains it: Horizon Europe (EU framework programme …).
+_PARTS = re.compile(r"[()\[\]:「」『』]|\s[-–—]\s|[—―]{2}")
+
+# British and American spellings are one word.
+_SPELLINGS = [
+    (re.compile(pattern), spelling)
+    for pattern, spelling in (
+        (r"(?<=..[iy])z(?=(?:e[ds]?|ers?|ing|ations?|ational)$)", "s"),
+        (r"(?<=[a-z][bt])re(?=s?$)", "er"),
+        (r"(?<=..o)ur(?=(?:s|ed|ing|al)?$)", "r"),
+        (r"(?<=log)ue(?=s?$)", ""),
+        (r"(?<=(?:fen|cen))ce(?=s?$)", "se"),
+        (r"(?<=gram)me(?=s?$)", ""),
+    )
+]
 
 _stem = snowballstemmer.stemmer("english").stemWord
 
@@ -46,13 +61,14 @@ def pieces(text: str) -> Iterator[Piece]:
     for found in RUN.finditer(text):
         run, word = found.groups()
         if run:
-            yield from _japanese(run, found.start())
+            yield from _japanese(run, found.start(), is_joined=text[found.end() : found.end() + 1].isalnum())
         else:
             if plain := plain_word(word):
                 yield Piece((stem(plain),), (found.span(),), plain, is_japanese=False)
 
 
-def _japanese(run: str, start: int) -> Iterator[Piece]:
+def _japanese(run: str, start: int, *, is_joined: bool) -> Iterator[Piece]:
+    """A run that a Latin word follows at once ends in its last character, so that 日EU is found in 第1回日EU."""
     folded = list(_folded(run))
     plain = "".join(character for character, _place in folded)
     if len(folded) == 1:
@@ -62,6 +78,9 @@ def _japanese(run: str, start: int) -> Iterator[Piece]:
         pairs = list(pairwise(folded))
         tokens = tuple(one + two for (one, _p), (two, _q) in pairs)
         ends = tuple((start + p, start + q + 1) for (_one, p), (_two, q) in pairs)
+        if is_joined:
+            last, place = folded[-1]
+            tokens, ends = (*tokens, last), (*ends, (start + place, start + place + 1))
         yield Piece(tokens, ends, plain, is_japanese=True)
 
 
@@ -87,16 +106,29 @@ def plain_word(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    return _stem(word) if word.isascii() and word.isalpha() and len(word) > 2 else word
+    if not (word.isascii() and word.isalpha() and len(word) > 2):
+        return word
+    for pattern, spelling in _SPELLINGS:
+        word = pattern.sub(spelling, word)
+    return _stem(word)
 
 
 def indexed(*texts: str) -> str:
-    """The tokens of the texts, divided by spaces, as the index keeps them.
+    """The tokens of the texts, divided by spaces, as the index keeps them: `| one text / its hidden forms | another`.
 
-    After each text come the forms that its tokens hide: words as they were written, for whoever has typed half of
-    one; words with a hyphen as one; the last character of a Japanese run.
+    Hidden forms are words as they were written, for whoever has typed half of one; words with a hyphen as one; the
+    last character of a Japanese run. A `;` divides a name from what explains it. No database takes the signs for tokens.
     """
-    return " ".join(" ".join(_tokens_of(text)) for text in texts if text)
+    return " ".join(f"{TEXT} {tokens}" for text in texts if (tokens := " ".join(_tokens_of(text))))
+
+
+def texts_of(column: str) -> Iterator[list[str]]:
+    """The tokens of each text, without hidden forms: of all of it, and of what stands before its explanation."""
+    for text in column.split(TEXT)[1:]:
+        said, _hidden, _forms = text.partition(HIDDEN)
+        yield said.replace(PART, "").split()
+        if PART in said:
+            yield said.partition(PART)[0].split()
 
 
 def _tokens_of(text: str) -> Iterator[str]:
@@ -104,6 +136,8 @@ def _tokens_of(text: str) -> Iterator[str]:
     hidden: dict[str, None] = {}
     before: Piece | None = None
     for piece in pieces(text):
+        if before and _PARTS.search(text, before.ends[-1][1], piece.ends[0][0]):
+            yield PART
         yield from piece.tokens
         if piece.is_japanese:
             hidden[piece.plain[-1:]] = None
@@ -112,15 +146,15 @@ def _tokens_of(text: str) -> Iterator[str]:
         if before and hyphenated(before, piece, text):
             hidden[stem(before.plain + piece.plain)] = None
         before = piece
-    yield from hidden
+    if hidden:
+        yield from (HIDDEN, *hidden)
 
 
 def hyphenated(one: Piece, two: Piece, text: str) -> bool:
-    """Two words that some write as one: co-operation."""
+    """Two words that some write as one: co-operation, JT-60SA."""
     return (
         not (one.is_japanese or two.is_japanese)
-        and one.plain.isalpha()
-        and two.plain.isalpha()
+        and not (one.plain.isdigit() and two.plain.isdigit())
         and text[one.ends[0][1] : two.ends[0][0]] in ("-", "‐", "‑")
     )
 

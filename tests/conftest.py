@@ -126,7 +126,7 @@ def visit(client: Client) -> Callable[..., BeautifulSoup]:
 
 # The real record
 
-RECORD_APPS = ("publishing", "initiatives", "articles")
+RECORD_APPS = ("publishing", "initiatives", "articles", "search")
 
 
 def record_models() -> list:
@@ -157,7 +157,7 @@ def record(record_rows, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         whole_module.__enter__()
         for model, rows in record_rows:
-            model._base_manager.bulk_create(rows)
+            model._base_manager.bulk_create(rows, ignore_conflicts=True)
         if connection.vendor == "postgresql":
             # It has seen none of these rows yet, and without statistics it plans for empty tables.
             with connection.cursor() as cursor:
