@@ -163,7 +163,8 @@ class Results:
     @cached_property
     def nearest(self) -> list[Way]:
         """The words one by one, as far as they find something; then filters of the list that are called by one."""
-        return [*self._single_words(), *self._filters()]
+        ways = [*self._single_words(), *self._filters()]
+        return list({way.address: way for way in ways}.values())
 
     @cached_property
     def _words(self) -> list[str]:
