@@ -21,7 +21,7 @@ from search.index import Subject, asked, beginning, best, counts, subjects
 from search.queries import LONGEST, Query, parse
 from search.results import Found, Passage, Run, passage_of, runs_of
 from search.spelling import meant
-from search.words import pieces
+from search.words import single_words
 
 PER_PAGE = 20
 SUGGESTIONS = 5
@@ -168,7 +168,7 @@ class Results:
 
     @cached_property
     def _words(self) -> list[str]:
-        return list(dict.fromkeys(chunk.strip('"-') for chunk in self.text.split() if list(pieces(chunk))))
+        return list(dict.fromkeys(single_words(self.text)))
 
     def _single_words(self) -> Iterable[Way]:
         if len(self._words) < 2:

@@ -21,6 +21,7 @@ RUN = re.compile(rf"([{JAPANESE}]+)|((?:(?![{JAPANESE}])[^\W_])+(?:['’](?:(?![
 
 _SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ", "あいうえおつやゆよわアイウエオツヤユヨワカケ")
 _VOICED = {"ア": "バ", "イ": "ビ", "エ": "ベ", "オ": "ボ"}
+_SINGLE = re.compile(rf"[々〆一-鿿]+|[ァ-ヺー]+|[ぁ-ゖ]{{2,}}|(?:(?![{JAPANESE}])[^\W_])+")
 _KATAKANA_WORD = re.compile("[ァ-ヺー]{4,}")
 # Letters that NFKD does not take apart.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -157,6 +158,11 @@ def hyphenated(one: Piece, two: Piece, text: str) -> bool:
         and not (one.plain.isdigit() and two.plain.isdigit())
         and text[one.ends[0][1] : two.ends[0][0]] in ("-", "‐", "‑")
     )
+
+
+def single_words(text: str) -> list[str]:
+    """The words as they were typed, one by one; a run of Japanese falls apart where its script changes."""
+    return _SINGLE.findall(unicodedata.normalize("NFKC", text))
 
 
 def spelled(*texts: str) -> set[str]:

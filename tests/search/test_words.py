@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from search.words import indexed, pieces, spelled, texts_of
+from search.words import indexed, pieces, single_words, spelled, texts_of
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,7 @@ def test_words_to_suggest_are_those_that_can_be_misspelled():
         "quantum",
         "コンピューター",
     }
+
+
+def test_words_stand_alone_where_the_script_changes():
+    assert single_words('りょうし協定とデジタル "EU-Japan" 5G') == ["りょうし", "協定", "デジタル", "EU", "Japan", "5G"]
