@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from .. import version
 from ..models import Record
 from ..readers import FromReader
 from .doubts import raised
@@ -47,6 +48,7 @@ class ReaderAdmin(WorkAdmin, KeptAdmin):
         if "state" in form.changed_data:
             obj.decide(form.cleaned_data["state"], by=cast(User, request.user))
         super().save_model(request, obj, form, change)
+        version.moved()
 
     def decide_all(self, request: HttpRequest, queryset: QuerySet, state: Any) -> None:
         user = cast(User, request.user)
@@ -56,6 +58,7 @@ class ReaderAdmin(WorkAdmin, KeptAdmin):
         self.model._default_manager.bulk_update(rows, ["state", "decided_at", "decided_by"])
         message = [{"changed": {"fields": [str(state.label)]}}]
         LogEntry.objects.log_actions(user.pk, cast(QuerySet, rows), CHANGE, message)
+        version.moved()
         told = ngettext("%(n)d is now %(state)s.", "%(n)d are now %(state)s.", len(rows))
         self.message_user(request, told % {"n": len(rows), "state": state.label})
 

@@ -19,6 +19,7 @@ from tests.factories import (
     ArticleFactory,
     CitationFactory,
     ClaimFactory,
+    CommentFactory,
     InitiativeFactory,
     MilestoneFactory,
     ParticipationFactory,
@@ -131,6 +132,19 @@ def imported(client: Client) -> None:
     assert Partner.objects.get().city == "Wako"
 
 
+def a_comment_approved(client: Client) -> None:
+    form = Form(client, address(CommentFactory(article=Article.objects.get())))
+    form["state"] = "approved"
+    form.save_all_the_same()
+
+
+def comments_approved_in_the_list(client: Client) -> None:
+    comment = CommentFactory(article=Article.objects.get())
+    client.post("/admin/articles/comment/", {"action": "approve", "_selected_action": [comment.pk]})
+    comment.refresh_from_db()
+    assert comment.state == "approved"
+
+
 def matched(_client: Client) -> None:
     assert fill_in({Partner.objects.get(): organisation()})
 
@@ -150,6 +164,8 @@ ACTS = [
     merged_into_one,
     a_source_of_a_draft_corrected,
     imported,
+    a_comment_approved,
+    comments_approved_in_the_list,
     matched,
 ]
 
