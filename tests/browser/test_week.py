@@ -39,12 +39,15 @@ class Visitor:
         self.page = page
 
     def finds(self, words: str) -> list[str]:
-        """Titles in the list of initiatives."""
-        self.page.goto("/initiatives/")
-        self.page.fill("#q", words)
+        """Titles of initiatives that the search box of any page gives; the list finds the same."""
+        self.page.goto("/")
+        self.page.fill("#home-q", words)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**q=**")
-        return self.page.locator("[data-record^='initiative:'] h3").all_inner_texts()
+        self.page.wait_for_url("**/search/?q=**")
+        found = self.page.locator("[data-record^='initiative:'] h3").all_inner_texts()
+        self.page.goto(f"/initiatives/?q={words}")
+        assert sorted(self.page.locator("[data-record^='initiative:'] h3").all_inner_texts()) == sorted(found)
+        return found
 
     def reads(self, address: str) -> Locator:
         self.page.goto(address)
