@@ -21,6 +21,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from search.spelling import meant
+
 from .bilingual import active
 from .dates import PartialDate
 from .facets import Facet, FacetField, Label
@@ -331,6 +333,15 @@ class Listing(django_filters.FilterSet):
     @property
     def address_without_filters(self) -> str:
         return self._address([pair for pair in self.accepted if pair not in self.filter_pairs])
+
+    @cached_property
+    def meant(self) -> str:
+        """The words to look for with their spelling put right, where that finds something."""
+        return meant(self.values.get("q", ""))
+
+    @property
+    def meant_address(self) -> str:
+        return self._with("q", self.meant)
 
     @property
     def sort_options(self) -> list[Option]:

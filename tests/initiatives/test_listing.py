@@ -503,3 +503,13 @@ def test_the_sort_by_relevance_is_offered_with_words_only(visit):
     assert "relevance" not in str(visit("/initiatives/?theme=x").select_one("#results"))
     assert "Best match first" in visit("/initiatives/?q=quantum").select_one("#results").text
     assert "Best match first" not in visit("/initiatives/").select_one("#results").text
+
+
+def test_a_misspelled_word_is_put_right_and_the_other_filters_stay(visit):
+    initiative("a", title_en="Semiconductor pact", status="active")
+
+    link = visit("/initiatives/?status=active&q=semiconducter").select_one(".meant a")
+
+    assert link.text == "semiconductor"
+    assert set(link["href"].partition("?")[2].split("&")) == {"status=active", "q=semiconductor"}
+    assert visit("/initiatives/?status=active&q=zzzzqqqq").select_one(".meant") is None
