@@ -29,11 +29,12 @@ test: ## Run the tests: ARGS="-k feed"
 	@scripts/install dev
 	@SECRET_KEY=$(test_key) $(python) -m pytest -n $(WORKERS) $(ARGS)
 
-bench: ## Measure what must be quick, on made-up records in a database in memory
+bench: ## Measure what must be quick, on made-up records in databases of their own
 	@scripts/install dev
 	@SECRET_KEY=$(test_key) DEBUG=false DATABASE_URL=sqlite://:memory: DJANGO_SETTINGS_MODULE=alliance.settings \
 		$(python) -m benchmarks.admin_form
 	@$(python) benchmarks/import_tables.py
+	@$(python) -m benchmarks.lists
 
 lint: ## Check style, types, templates, migrations and the settings for production
 	@scripts/install dev
