@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from initiatives.models import Initiative
 from publishing import known, version
-from publishing.actions import keep_pending
 from publishing.dates import PartialDate
 from publishing.documents import document_of
+from publishing.pending import keep_pending
 from publishing.previews import as_published
 from publishing.states import State
 from tests.factories import InitiativeFactory, MilestoneFactory, ParticipationFactory, ThemeFactory, days_from_now
