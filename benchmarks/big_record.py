@@ -353,6 +353,7 @@ def prepare(numbers: dict[str, int]) -> None:
     if Initiative.objects.exists():
         call_command("flush", interactive=False, verbosity=0)
     make(**numbers)
+    call_command("rebuild_search", verbosity=0)
     Theme.objects.update(dataset=mark)
 
 
