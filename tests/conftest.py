@@ -157,7 +157,7 @@ def record(record_rows, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         whole_module.__enter__()
         for model, rows in record_rows:
-            model._base_manager.bulk_create(rows, ignore_conflicts=True)
+            model._base_manager.bulk_create(rows)
         if connection.vendor == "postgresql":
             # It has seen none of these rows yet, and without statistics it plans for empty tables.
             with connection.cursor() as cursor:

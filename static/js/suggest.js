@@ -12,7 +12,7 @@ for (const form of document.querySelectorAll("form[data-suggestions]")) {
   box.setAttribute("aria-controls", list.id);
   box.setAttribute("aria-expanded", "false");
 
-  const options = () => [...list.children];
+  const options = () => [...list.querySelectorAll("[role=option]")];
   const chosen = () => list.querySelector("[aria-selected=true]");
 
   const close = () => {
@@ -71,7 +71,7 @@ for (const form of document.querySelectorAll("form[data-suggestions]")) {
     if (event.key === "ArrowDown") choose(found[place + 1]);
     else if (event.key === "ArrowUp") choose(place < 0 ? found.at(-1) : found[place - 1]);
     else if (event.key === "Escape") close();
-    else if (event.key === "Enter" && chosen()) location.assign(chosen().querySelector("a").href);
+    else if (event.key === "Enter" && chosen()) location.assign(chosen().href);
     else return;
     event.preventDefault();
   });
