@@ -173,7 +173,8 @@ class Results:
     def _single_words(self) -> Iterable[Way]:
         if len(self._words) < 2:
             return
-        for word in self._words[:MOST_WORDS]:
+        for typed in self._words[:MOST_WORDS]:
+            word = typed if counts(parse(typed)) else meant(typed)
             if count := sum(counts(parse(word)).values()):
                 yield Way(f"“{word}”", self.address(q=word, **{"in": ""}), count)
 

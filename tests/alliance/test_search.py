@@ -5,7 +5,20 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import ArticleFactory, InitiativeFactory, ParticipationFactory, PartnerFactory
+from initiatives.models import Initiative, Milestone, Partner
+from publishing.documents import document_of
+from publishing.pending import keep_pending
+from tests.factories import (
+    WITHDRAWN,
+    ArticleFactory,
+    CitationFactory,
+    InitiativeFactory,
+    MilestoneFactory,
+    ParticipationFactory,
+    PartnerFactory,
+    ThemeFactory,
+    days_from_now,
+)
 from tests.search.indexing import index_everything
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +89,49 @@ def test_words_that_are_nowhere_together_are_offered_one_by_one(client, record):
 
     offered = {link.contents[0].strip(): link["href"] for link in soup.select(".empty .chip")}
     assert offered["“semiconductor”"] == "/search/?q=semiconductor"
+
+
+def test_of_words_that_are_nowhere_a_misspelled_one_is_offered_put_right(client, record):
+    soup = page(client, "/search/?q=semiconducter+zzz")
+
+    assert next(link.contents[0].strip() for link in soup.select(".empty .chip")) == "“semiconductor”"
+
+
+NOT_PUBLIC = {
+    "draft": {"state": "draft", "publish_at": None},
+    "in review": {"state": "review", "publish_at": None},
+    "scheduled": {"publish_at": days_from_now(1)},
+    "withdrawn": WITHDRAWN,
+    "waiting": {"title_en": "Another", "title_ja": "別"},
+}
+
+
+@pytest.mark.parametrize("state", NOT_PUBLIC)
+@pytest.mark.parametrize("language", ["", "/ja"])
+def test_what_is_not_public_is_not_found_counted_suggested_or_proposed(client, state, language):
+    theme = ThemeFactory(slug="xylophones", name_en="Xylophones", name_ja="木琴")
+    one = InitiativeFactory(published=True, title_en="Zyxomma pact", title_ja="蜻蛉協定", themes=[theme])
+    ParticipationFactory(initiative=one, partner__name_en="Zyxomma Institute")
+    MilestoneFactory(initiative=one, title_en="Zyxomma begins", citations=[CitationFactory(initiative=one)])
+    index_everything()
+    assert marks(page(client, f"{language}/search/?q=zyxomma")) != []
+
+    Initiative.objects.filter(pk=one.pk).update(**NOT_PUBLIC[state])
+    if state == "waiting":
+        Partner.objects.update(name_en="Another")
+        Milestone.objects.update(title_en="Another")
+        record = Initiative.objects.get()
+        edit = {**document_of(record), "title": "Zyxomma pact", "title_ja": "蜻蛉協定"}
+        keep_pending(record, edit, state="published", publish_at=days_from_now(1), by=None)
+    index_everything()
+
+    for typed in ("zyxomma", "zyxoma", "zyxomma+pact", "zyxoma+zzz", "蜻蛉", "zyx", "xylophones+zzz"):
+        soup = page(client, f"{language}/search/?q={typed}")
+        assert marks(soup) == [], typed
+        assert soup.find(id="result-count")["data-total"] == "0", typed
+        assert not soup.select(".meant, .search-groups"), typed
+        assert state == "waiting" or not soup.select(".empty .chip"), typed
+        assert page(client, f"{language}/search/suggest/?q={typed}").select("[data-record]") == [], typed
 
 
 @pytest.mark.parametrize(
