@@ -11,12 +11,13 @@ BEGINS = 0.5
 
 def closeness(groups: Sequence[Group], *columns: str) -> float:
     """Of the closest text of these columns of an entry: from 0, where none has all of the groups, to 1 + BEGINS."""
-    return max((_share(groups, _telling(text)) for column in columns for text in texts_of(column)), default=0.0)
+    spelled = [list(_spelled(group)) for group in groups]
+    return max((_share(spelled, _telling(text)) for column in columns for text in texts_of(column)), default=0.0)
 
 
-def _share(groups: Sequence[Group], text: list[str]) -> float:
+def _share(groups: list[list[str]], text: list[str]) -> float:
     line = f" {' '.join(text)} "
-    found = [next((words for words in _spelled(group) if words in line), "") for group in groups]
+    found = [next((words for words in group if words in line), "") for group in groups]
     if not all(found):
         return 0.0
     begins = line.startswith(" " + "".join(words.lstrip() for words in found))
