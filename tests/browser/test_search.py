@@ -146,6 +146,18 @@ def test_a_misspelled_word_is_one_click_from_its_results(record, page):
     expect(page.locator(".hits .hit").first).to_be_visible()
 
 
+@pytest.mark.parametrize("visitor", [{"viewport": {"width": 1024, "height": 700}}], indirect=True)
+@pytest.mark.parametrize("language", ["", "/ja"])
+def test_on_a_small_desk_the_box_leaves_the_masthead_one_row(record, visitor, language):
+    visitor.goto(f"{language}/about/")
+
+    box = visitor.locator(".masthead__row .search").bounding_box()
+    other_language = visitor.locator(".masthead__languages").bounding_box()
+    assert box
+    assert other_language
+    assert box["y"] < other_language["y"] < box["y"] + box["height"]
+
+
 @pytest.mark.parametrize("visitor", [{"viewport": {"width": 320, "height": 640}}], indirect=True)
 def test_nothing_is_wider_than_a_small_phone_or_cut_off(record, visitor):
     too_wide = []
