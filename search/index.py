@@ -178,7 +178,7 @@ def matching(subject: Subject, query: Query) -> Q:
         return ~matching(subject, Query((query.never,))) if query.never else Q(pk__in=[])
     key, (first, last) = engine().key, subject.ids
     condition, params = engine().matches(query)
-    sql = _select(f"{key} - %s", f"{condition} AND {key} >= %s AND {key} <= %s")
+    sql = _select(f"{key} - %s", Where.ANYWHERE, f"{condition} AND {key} >= %s AND {key} <= %s")
     return Q(pk__in=RawSQL(sql, [first, *params, first, last]))  # noqa: S611 see _select
 
 
@@ -187,7 +187,8 @@ def counts(query: Query) -> dict[Subject, int]:
     if not query.groups:
         return {}
     condition, params = engine().matches(query)
-    found = dict(_rows(_select(f"{engine().key} >> {BITS}, count(*)", condition, "GROUP BY 1"), params))
+    numbers = _select(f"{engine().key} >> {BITS}, count(*)", Where.ANYWHERE, condition, "GROUP BY 1")
+    found = dict(_rows(numbers, params))
     return {subject: found[subject.number] for subject in subjects() if subject.number in found}
 
 
@@ -211,6 +212,7 @@ def beginning(query: Query, most: int) -> list[tuple[Subject, int]]:
 
 
 class Match(NamedTuple):
+    # Beside the best one found in the same way.
     score: float
     # What the thing is called, where it matches by that.
     exact: str = ""
@@ -223,28 +225,27 @@ def _scored(query: Query, where: Where, within: Subject | None = None, *, most: 
         condition, params = f"{condition} AND {engine().key} >= %s AND {engine().key} <= %s", [*params, *within.ids]
     score, score_params = engine().score(query)
     columns = f"{engine().key}, {score}" if where is Where.ANYWHERE else f"{engine().key}, {score}, exact, names"
-    rows = _rows(_select(columns, condition, f"LIMIT {most}"), [*score_params, *params])
-    return {entry_id: Match(*match) for entry_id, *match in rows}
+    rows = _rows(_select(columns, where, condition, f"LIMIT {most}"), [*score_params, *params])
+    highest = max((score for _entry_id, score, *_called in rows), default=0.0) or 1.0
+    return {entry_id: Match(score / highest, *called) for entry_id, score, *called in rows}
 
 
 def _ranked(
     query: Query, matches: dict[int, Match], named: Container[int], exact: Container[int]
 ) -> list[tuple[Subject, int]]:
-    highest = max((match.score for match in matches.values()), default=0.0) or 1.0
-
     def rank(entry_id: int) -> tuple[float, int]:
         match = matches[entry_id]
         where = EXACT if entry_id in exact else IN_NAMES if entry_id in named else 0.0
-        worth = where + closeness(query.groups, match.exact, match.names) + match.score / highest
+        worth = where + closeness(query.groups, match.exact, match.names) + match.score
         return -worth * _subjects[entry_id >> BITS].worth, entry_id
 
     found = ((_subjects[entry_id >> BITS], entry_id) for entry_id in sorted(matches, key=rank))
     return [(subject, subject.pk(entry_id)) for subject, entry_id in found]
 
 
-def _select(columns: str, condition: str, rest: str = "") -> str:
+def _select(columns: str, where: Where, condition: str, rest: str = "") -> str:
     """Of the engine's names and ours; what somebody has typed goes to the database as a parameter."""
-    return f"SELECT {columns} FROM {engine().table} WHERE {condition} {rest}"  # noqa: S608
+    return f"SELECT {columns} FROM {engine().table(where)} WHERE {condition} {rest}"  # noqa: S608
 
 
 def _rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -120,23 +120,32 @@ def indexed(*texts: str) -> str:
     Hidden forms are words as they were written, for whoever has typed half of one; words with a hyphen as one; the
     last character of a Japanese run. A `;` divides a name from what explains it. No database takes the signs for tokens.
     """
-    return " ".join(f"{TEXT} {tokens}" for text in texts if (tokens := " ".join(_tokens_of(text))))
+    return " ".join(f"{TEXT} {tokens}" for text in texts if (tokens := _read(text)[0]))
 
 
 def texts_of(column: str) -> Iterator[list[str]]:
-    """The tokens of each text, without hidden forms: of all of it, and of what stands before its explanation."""
+    """The tokens of each text, without hidden forms: of all of it, and of what stands before an explanation that ends it."""
     for text in column.split(TEXT)[1:]:
         said, _hidden, _forms = text.partition(HIDDEN)
-        yield said.replace(PART, "").split()
-        if PART in said:
-            yield said.partition(PART)[0].split()
+        parts = said.split(PART)
+        yield " ".join(parts).split()
+        if len(parts) == 2:
+            yield parts[0].split()
 
 
-def _tokens_of(text: str) -> Iterator[str]:
+@lru_cache(maxsize=2000)
+def _read(text: str) -> tuple[str, frozenset[str]]:
+    """What is indexed of a text, and its words as they are spelled. Names of partners and themes come again and again."""
     text = unicodedata.normalize("NFKC", text)
+    some = list(pieces(text))
+    latin = {piece.plain for piece in some if not piece.is_japanese and len(piece.plain) > 3 and piece.plain.isalpha()}
+    return " ".join(_tokens_of(some, text)), frozenset({*_KATAKANA_WORD.findall(text), *latin})
+
+
+def _tokens_of(some: list[Piece], text: str) -> Iterator[str]:
     hidden: dict[str, None] = {}
     before: Piece | None = None
-    for piece in pieces(text):
+    for piece in some:
         if before and _PARTS.search(text, before.ends[-1][1], piece.ends[0][0]):
             yield PART
         yield from piece.tokens
@@ -167,13 +176,4 @@ def single_words(text: str) -> list[str]:
 
 def spelled(*texts: str) -> set[str]:
     """The words whose spelling can be suggested: Latin ones and katakana ones of four characters and more."""
-    words: set[str] = set()
-    for text in texts:
-        text = unicodedata.normalize("NFKC", text)
-        words |= set(_KATAKANA_WORD.findall(text))
-        words |= {
-            piece.plain
-            for piece in pieces(text)
-            if not piece.is_japanese and len(piece.plain) > 3 and piece.plain.isalpha()
-        }
-    return words
+    return {word for text in texts for word in _read(text)[1]}

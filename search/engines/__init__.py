@@ -19,15 +19,17 @@ class Where(Enum):
 
 
 class Engine(Protocol):
-    # The table to look into, and its column with the id of the entry.
-    table: str
+    # The column with the id of the entry.
     key: str
 
+    def table(self, where: Where) -> str:
+        """Which to look into for texts there."""
+
     def matches(self, query: Query, where: Where = Where.ANYWHERE) -> Sql:
-        """The condition on rows of the table. Expects a query with groups."""
+        """The condition on its rows. Expects a query with groups."""
 
     def score(self, query: Query) -> Sql:
-        """The better a row matches, the higher."""
+        """The better a row matches, the higher; to be compared with scores of the same table only."""
 
 
 def engine() -> Engine:

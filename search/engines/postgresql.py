@@ -12,8 +12,10 @@ BY_LENGTH = 1
 class PostgreSQL:
     """tsvector and tsquery; https://www.postgresql.org/docs/current/datatype-textsearch.html."""
 
-    table = "search_entry"
     key = "id"
+
+    def table(self, where: Where) -> str:
+        return "search_entry"
 
     def matches(self, query: Query, where: Where = Where.ANYWHERE) -> Sql:
         column = "said" if where is Where.ANYWHERE else "called"

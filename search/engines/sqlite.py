@@ -3,22 +3,24 @@ from collections.abc import Iterable
 from ..queries import Phrase, Query
 from . import Sql, Where
 
-COLUMNS = {Where.NAMES: "{exact names}", Where.EXACT: "{exact}"}
-
 
 class Sqlite:
     """FTS5; https://www.sqlite.org/fts5.html#full_text_query_syntax."""
 
-    table = "search_index"
     key = "rowid"
+
+    def table(self, where: Where) -> str:
+        return "search_said" if where is Where.ANYWHERE else "search_called"
 
     def matches(self, query: Query, where: Where = Where.ANYWHERE) -> Sql:
         expression = " AND ".join(_any_of(group) for group in query.groups)
-        if where in COLUMNS:
-            expression = f"{COLUMNS[where]} : ({expression})"
+        if where is Where.EXACT:
+            expression = f"{{exact}} : ({expression})"
+        condition, params = f"{self.table(where)} MATCH %s", [expression]
         if query.never:
-            expression = f"({expression}) NOT {_any_of(query.never)}"
-        return "search_index MATCH %s", [expression]
+            condition += " AND rowid NOT IN (SELECT rowid FROM search_said WHERE search_said MATCH %s)"
+            params += [_any_of(query.never)]
+        return condition, params
 
     def score(self, query: Query) -> Sql:
         return "-rank", []
