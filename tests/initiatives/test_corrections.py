@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from initiatives.models import Correction, Initiative
-from publishing.actions import keep_address, keep_revision, merge
+from publishing.actions import keep_address, keep_revision
+from publishing.merging import merge
 from publishing.readers import SENDINGS
 from tests.factories import (
     WITHDRAWN,
