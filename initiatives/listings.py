@@ -142,9 +142,6 @@ class InitiativeListing(Listing):
     )
     status = ChoiceFacet(label=_("Status"), column="status", choices=Initiative.Status)
     kind = ChoiceFacet(label=pgettext_lazy("what it is", "Kind"), column="kind", choices=Initiative.Kind)
-    active_in = YearFacet(label=_("Ran in"), single=True, is_open=False)
-    start_from = from_filter("start", _("Started from"))
-    start_to = to_filter("start", _("Started until"))
     country = RelatedFacet(
         label=_("Country of partners"),
         related=Participation.objects.all,
@@ -162,6 +159,9 @@ class InitiativeListing(Listing):
         is_open=False,
     )
     programme = ColumnFacet(label=_("Programme"), column="programme", options=programme_options, is_open=False)
+    active_in = YearFacet(label=_("Ran in"), single=True, is_open=False)
+    start_from = from_filter("start", _("Started from"))
+    start_to = to_filter("start", _("Started until"))
 
 
 class MilestoneListing(Listing):

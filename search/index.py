@@ -178,7 +178,7 @@ def matching(subject: Subject, query: Query) -> Q:
         return ~matching(subject, Query((query.never,))) if query.never else Q(pk__in=[])
     key, (first, last) = engine().key, subject.ids
     condition, params = engine().matches(query)
-    sql = _select(f"{key} - %s", Where.ANYWHERE, f"{condition} AND {key} >= %s AND {key} <= %s")
+    sql = _select(f"{key} - %s", engine().table(query, Where.ANYWHERE), f"{condition} AND {key} >= %s AND {key} <= %s")
     return Q(pk__in=RawSQL(sql, [first, *params, first, last]))  # noqa: S611 see _select
 
 
@@ -187,7 +187,8 @@ def counts(query: Query) -> dict[Subject, int]:
     if not query.groups:
         return {}
     condition, params = engine().matches(query)
-    numbers = _select(f"{engine().key} >> {BITS}, count(*)", Where.ANYWHERE, condition, "GROUP BY 1")
+    table = engine().table(query, Where.ANYWHERE)
+    numbers = _select(f"{engine().key} >> {BITS}, count(*)", table, condition, "GROUP BY 1")
     found = dict(_rows(numbers, params))
     return {subject: found[subject.number] for subject in subjects() if subject.number in found}
 
@@ -225,7 +226,7 @@ def _scored(query: Query, where: Where, within: Subject | None = None, *, most: 
         condition, params = f"{condition} AND {engine().key} >= %s AND {engine().key} <= %s", [*params, *within.ids]
     score, score_params = engine().score(query)
     columns = f"{engine().key}, {score}" if where is Where.ANYWHERE else f"{engine().key}, {score}, exact, names"
-    rows = _rows(_select(columns, where, condition, f"LIMIT {most}"), [*score_params, *params])
+    rows = _rows(_select(columns, engine().table(query, where), condition, f"LIMIT {most}"), [*score_params, *params])
     highest = max((score for _entry_id, score, *_called in rows), default=0.0) or 1.0
     return {entry_id: Match(score / highest, *called) for entry_id, score, *called in rows}
 
@@ -243,9 +244,9 @@ def _ranked(
     return [(subject, subject.pk(entry_id)) for subject, entry_id in found]
 
 
-def _select(columns: str, where: Where, condition: str, rest: str = "") -> str:
+def _select(columns: str, table: str, condition: str, rest: str = "") -> str:
     """Of the engine's names and ours; what somebody has typed goes to the database as a parameter."""
-    return f"SELECT {columns} FROM {engine().table(where)} WHERE {condition} {rest}"  # noqa: S608
+    return f"SELECT {columns} FROM {table} WHERE {condition} {rest}"  # noqa: S608
 
 
 def _rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:

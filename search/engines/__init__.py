@@ -22,7 +22,7 @@ class Engine(Protocol):
     # The column with the id of the entry.
     key: str
 
-    def table(self, where: Where) -> str:
+    def table(self, query: Query, where: Where) -> str:
         """Which to look into for texts there."""
 
     def matches(self, query: Query, where: Where = Where.ANYWHERE) -> Sql:

@@ -14,7 +14,7 @@ class PostgreSQL:
 
     key = "id"
 
-    def table(self, where: Where) -> str:
+    def table(self, query: Query, where: Where) -> str:
         return "search_entry"
 
     def matches(self, query: Query, where: Where = Where.ANYWHERE) -> Sql:

@@ -3,24 +3,25 @@ from collections.abc import Iterable
 from ..queries import Phrase, Query
 from . import Sql, Where
 
+COLUMNS = {Where.NAMES: "{exact names}", Where.EXACT: "{exact}"}
+
 
 class Sqlite:
     """FTS5; https://www.sqlite.org/fts5.html#full_text_query_syntax."""
 
     key = "rowid"
 
-    def table(self, where: Where) -> str:
-        return "search_said" if where is Where.ANYWHERE else "search_called"
+    def table(self, query: Query, where: Where) -> str:
+        """What is never to be said is looked for in all texts, which the table of names has not."""
+        return "search_said" if where is Where.ANYWHERE or query.never else "search_called"
 
     def matches(self, query: Query, where: Where = Where.ANYWHERE) -> Sql:
         expression = " AND ".join(_any_of(group) for group in query.groups)
-        if where is Where.EXACT:
-            expression = f"{{exact}} : ({expression})"
-        condition, params = f"{self.table(where)} MATCH %s", [expression]
+        if where in COLUMNS:
+            expression = f"{COLUMNS[where]} : ({expression})"
         if query.never:
-            condition += " AND rowid NOT IN (SELECT rowid FROM search_said WHERE search_said MATCH %s)"
-            params += [_any_of(query.never)]
-        return condition, params
+            expression = f"({expression}) NOT {_any_of(query.never)}"
+        return f"{self.table(query, where)} MATCH %s", [expression]
 
     def score(self, query: Query) -> Sql:
         return "-rank", []
