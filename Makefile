@@ -35,6 +35,7 @@ bench: ## Measure what must be quick, on made-up records in databases of their o
 		$(python) -m benchmarks.admin_form
 	@$(python) benchmarks/import_tables.py
 	@$(python) -m benchmarks.lists
+	@$(python) -m benchmarks.search
 
 lint: ## Check style, types, templates, migrations and the settings for production
 	@scripts/install dev
