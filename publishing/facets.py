@@ -3,7 +3,7 @@
 A facet filters and counts by subquery, never by a join to many rows: a join counts a row once for every match.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
@@ -47,10 +47,12 @@ class Choices:
         places = {option.value: place for place, option in enumerate(options)}
         return cls(options, places, [folded(f"{option.label} {option.others}") for option in options])
 
-    def found(self, text: str) -> list[int]:
-        """The places of those that have all words of the text in their names; of all where it has none."""
+    def found(self, text: str) -> Collection[int]:
+        """The places of those that have all words of the text in their names, in order; of all where it has none."""
         wanted = folded(text).split()
-        return [place for place, words in enumerate(self.words) if all(word in words for word in wanted)]
+        if not wanted:
+            return range(len(self.options))
+        return dict.fromkeys(place for place, words in enumerate(self.words) if all(word in words for word in wanted))
 
 
 class FacetField(forms.MultipleChoiceField):

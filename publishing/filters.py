@@ -1,13 +1,14 @@
 """What a list can be asked beside its facets: words, and bounds of dates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from search.index import Subject, asked, best, matching
+from search.index import MOST_RANKED, Subject, asked, best, matched, matching
 from search.queries import LONGEST, Query
 
 from .bilingual import StrOrPromise, tidy
@@ -38,9 +39,16 @@ class WordsFilter(django_filters.CharFilter):
             self.queries = {value: asked(value)}
         return self.queries[value]
 
-    def best(self, value: str) -> list[int]:
-        """The primary keys of those that match best, in order; not of all where there are many."""
-        return [pk for _subject, pk in best(self.query_of(value), self.subject)]
+    def numbers(self, value: str) -> list[int] | None:
+        """The primary keys of what the index finds, without a look at the rows; None where that is all but something."""
+        query = self.query_of(value)
+        return matched(self.subject, query) if query.groups else None
+
+    def best(self, value: str, among: Iterable[int]) -> list[int]:
+        """Those of the primary keys that match best, in order; not all where there are many."""
+        among = list(islice(among, MOST_RANKED + 1))
+        some = among if len(among) <= MOST_RANKED else []
+        return [pk for _subject, pk in best(self.query_of(value), self.subject, some)]
 
 
 class DateFilter(django_filters.Filter):

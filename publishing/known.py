@@ -38,6 +38,14 @@ def bitmap(numbers: Iterable[int]) -> int:
     return int(bits, 2)
 
 
+def numbers_of(bits: int) -> Iterator[int]:
+    digits = f"{bits:b}"[::-1]
+    number = digits.find("1")
+    while number >= 0:
+        yield number
+        number = digits.find("1", number + 1)
+
+
 def bitmaps(pairs: Iterable[tuple[Any, int]]) -> dict[Any, int]:
     """Of (value, number of a row that has it)."""
     numbers = defaultdict(list)

@@ -8,9 +8,10 @@ it and go on without it, while feeds refuse.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
+from itertools import islice
 from operator import and_, or_
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import django_filters
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -26,7 +27,8 @@ from search.spelling import meant
 from .bilingual import active
 from .dates import PartialDate
 from .facets import Facet, FacetField, Label
-from .known import BestFirst, InOrder, Order, bitmap, known_of
+from .filters import WordsFilter
+from .known import BestFirst, InOrder, Order, bitmap, known_of, numbers_of
 from .presentation import Column, Head, View
 
 PER_PAGE = (12, 24, 48, 96)
@@ -227,7 +229,10 @@ class Listing(django_filters.FilterSet):
         return found[str(value)]
 
     def _numbers(self, filter_: django_filters.Filter, value: Any) -> int:
-        return bitmap(filter_.filter(self.queryset, value).order_by().values_list("pk", flat=True))
+        numbers = filter_.numbers(value) if isinstance(filter_, WordsFilter) else None
+        if numbers is None:
+            numbers = filter_.filter(self.queryset, value).order_by().values_list("pk", flat=True)
+        return bitmap(numbers)
 
     @property
     def _all(self) -> int:
@@ -246,7 +251,7 @@ class Listing(django_filters.FilterSet):
     def _numbers_in_order(self) -> Any:
         words = self.values.get("q")
         if words and self.sort == RELEVANCE:
-            return BestFirst(self.filters["q"].best(words), self._found(), self._order)
+            return BestFirst(self.filters["q"].best(words, numbers_of(self._found())), self._found(), self._order)
         return InOrder(self._found(), self._order)
 
     @cached_property
@@ -423,7 +428,7 @@ class Listing(django_filters.FilterSet):
         words = self.data.get(f"{name}{FIND}", "")[:LONGEST_FIND]
         choices = facet.choices
         found = choices.found(words)
-        places = {*found[: facet.most], *(choices.places[value] for value in chosen if value in choices.places)}
+        places = {*islice(found, facet.most), *(choices.places[value] for value in chosen if value in choices.places)}
         shown = [choices.options[place] for place in sorted(places)]
         others, sets = self._found(but=name), facet.sets(self.queryset, [option.value for option in shown])
         return ShownFacet(
@@ -440,7 +445,7 @@ class Listing(django_filters.FilterSet):
                 for option in shown
             ],
             find=words,
-            more=len(set(found) - places),
+            more=len(found) - sum(place in found for place in places),
         )
 
     @property
@@ -453,7 +458,12 @@ class Listing(django_filters.FilterSet):
             return self._address([pair for pair in self.accepted if pair != (name, value)])
         if single:
             return self._with(name, value)
-        return self._address([*self.accepted, (name, value)])
+        return f"{self._address_to_add_to}{name}={quote_plus(value)}"
+
+    @cached_property
+    def _address_to_add_to(self) -> str:
+        """For all the options of a page: what is in force is written into an address once."""
+        return f"{self.address}{'&' if self.accepted else '?'}"
 
     @cached_property
     def chips(self) -> list[Chip]:

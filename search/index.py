@@ -13,7 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 
-from .engines import Where, engine
+from .engines import Sql, Where, engine
 from .models import Entry, Word
 from .queries import Query, parse
 from .ranking import closeness
@@ -24,6 +24,8 @@ from .words import indexed, spelled
 BITS = 40
 # The best of so many matches are found exactly. Of more, these are taken, those with the words in their names first.
 MOST_RANKED = 1000
+# Of so many of them, the best otherwise, the names are compared with the words.
+MOST_COMPARED = 300
 MOST_SUGGESTED = 200
 AT_ONCE = 500
 
@@ -176,10 +178,20 @@ def matching(subject: Subject, query: Query) -> Q:
     """A condition on rows of the subject's model; what has no words, as “%”, finds nothing."""
     if not query.groups:
         return ~matching(subject, Query((query.never,))) if query.never else Q(pk__in=[])
+    return Q(pk__in=RawSQL(*_matched(subject, query)))  # noqa: S611 see _select
+
+
+def matched(subject: Subject, query: Query) -> list[int]:
+    """The primary keys of what matches; expects a query with groups."""
+    return [pk for (pk,) in _rows(*_matched(subject, query))]
+
+
+def _matched(subject: Subject, query: Query) -> Sql:
     key, (first, last) = engine().key, subject.ids
     condition, params = engine().matches(query)
-    sql = _select(f"{key} - %s", engine().table(query, Where.ANYWHERE), f"{condition} AND {key} >= %s AND {key} <= %s")
-    return Q(pk__in=RawSQL(sql, [first, *params, first, last]))  # noqa: S611 see _select
+    table = engine().table(query, Where.ANYWHERE)
+    sql = _select(f"{key} - %s", table, f"{condition} AND {key} >= %s AND {key} <= %s")
+    return sql, [first, *params, first, last]
 
 
 def counts(query: Query) -> dict[Subject, int]:
@@ -193,13 +205,17 @@ def counts(query: Query) -> dict[Subject, int]:
     return {subject: found[subject.number] for subject in subjects() if subject.number in found}
 
 
-def best(query: Query, within: Subject | None = None) -> list[tuple[Subject, int]]:
-    """(subject, primary key) of what matches, of one subject or of all, best first, at most MOST_RANKED."""
+def best(query: Query, within: Subject | None = None, among: Iterable[int] = ()) -> list[tuple[Subject, int]]:
+    """(subject, primary key) of what matches, of one subject or of all, best first, at most MOST_RANKED.
+
+    `among` are primary keys of the subject, if only these are to be ranked.
+    """
     if not query.groups:
         return []
-    exact = _scored(query, Where.EXACT, within)
-    named = exact | _scored(query, Where.NAMES, within)
-    others = {} if len(named) >= MOST_RANKED else _scored(query, Where.ANYWHERE, within)
+    ids = [within.entry_id(pk) for pk in among] if within else []
+    exact = _scored(query, Where.EXACT, within, ids)
+    named = exact | _scored(query, Where.NAMES, within, ids)
+    others = {} if len(named) >= MOST_RANKED else _scored(query, Where.ANYWHERE, within, ids)
     return _ranked(query, others | named, named, exact)[:MOST_RANKED]
 
 
@@ -220,9 +236,14 @@ class Match(NamedTuple):
     names: str = ""
 
 
-def _scored(query: Query, where: Where, within: Subject | None = None, *, most: int = MOST_RANKED) -> dict[int, Match]:
+def _scored(
+    query: Query, where: Where, within: Subject | None = None, ids: Sequence[int] = (), *, most: int = MOST_RANKED
+) -> dict[int, Match]:
     condition, params = engine().matches(query, where)
-    if within:
+    if ids:
+        # The sign keeps the database from looking into the index for each id anew.
+        condition, params = f"{condition} AND +{engine().key} IN ({', '.join(['%s'] * len(ids))})", [*params, *ids]
+    elif within:
         condition, params = f"{condition} AND {engine().key} >= %s AND {engine().key} <= %s", [*params, *within.ids]
     score, score_params = engine().score(query)
     columns = f"{engine().key}, {score}" if where is Where.ANYWHERE else f"{engine().key}, {score}, exact, names"
@@ -234,14 +255,18 @@ def _scored(query: Query, where: Where, within: Subject | None = None, *, most: 
 def _ranked(
     query: Query, matches: dict[int, Match], named: Container[int], exact: Container[int]
 ) -> list[tuple[Subject, int]]:
-    def rank(entry_id: int) -> tuple[float, int]:
-        match = matches[entry_id]
+    def worth(entry_id: int) -> float:
         where = EXACT if entry_id in exact else IN_NAMES if entry_id in named else 0.0
-        worth = where + closeness(query.groups, match.exact, match.names) + match.score
-        return -worth * _subjects[entry_id >> BITS].worth, entry_id
+        return (where + matches[entry_id].score) * _subjects[entry_id >> BITS].worth
 
-    found = ((_subjects[entry_id >> BITS], entry_id) for entry_id in sorted(matches, key=rank))
-    return [(subject, subject.pk(entry_id)) for subject, entry_id in found]
+    def closer(entry_id: int) -> float:
+        match, subject = matches[entry_id], _subjects[entry_id >> BITS]
+        return worth(entry_id) + closeness(query.groups, match.exact, match.names) * subject.worth
+
+    ranking = sorted(matches, key=lambda entry_id: (-worth(entry_id), entry_id))
+    first, others = ranking[:MOST_COMPARED], ranking[MOST_COMPARED:]
+    first = sorted(first, key=lambda entry_id: (-closer(entry_id), entry_id))
+    return [(_subjects[entry_id >> BITS], _subjects[entry_id >> BITS].pk(entry_id)) for entry_id in [*first, *others]]
 
 
 def _select(columns: str, table: str, condition: str, rest: str = "") -> str:
