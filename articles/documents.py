@@ -39,7 +39,7 @@ from publishing.pictures import COVER, LICENCE_LABELS, QUIET, cover_columns, cov
 from publishing.states import State
 
 from .models import Article
-from .search import find_articles
+from .search import touched_by_articles
 
 CLAIM = record_of(["initiative", "says"], initiative=SLUG, says=words_of(1000))
 
@@ -177,7 +177,7 @@ def register_kinds() -> None:
         Kind(
             name="article",
             plural="articles",
-            find=find_articles,
+            touches=touched_by_articles,
             folder=Path(__file__).parent / "dataset",
             model=Article,
             schema=SCHEMA,

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.models import Source
 from initiatives.search import SOURCES, both, in_readers_order
 from publishing.dates import PartialDate
-from publishing.documents import latest_documents
+from publishing.documents import Touched, latest_documents
 from publishing.html import named_sources, text_of
 from publishing.templatetags.text import time
-from search.index import Said, Subject, refresh, register
+from search.index import Said, Subject, register
 from search.results import Found
 
 from .models import Article
@@ -55,12 +55,14 @@ ARTICLES = Subject(
 )
 
 
-def find_articles(articles: Sequence[Article]) -> None:
+def touched_by_articles(articles: Sequence[Article]) -> Touched:
     """Also the sources that they bring into public with them, or take out of it."""
-    refresh(ARTICLES, (one.pk for one in articles))
     bodies = [document.get(body, "") for document in latest_documents(articles) for body in ("body", "body_ja")]
     addresses = {address for body in bodies for address in named_sources(body)}
-    refresh(SOURCES, Source.objects.filter(url__in=addresses).values_list("pk", flat=True))
+    return {
+        ARTICLES: [one.pk for one in articles],
+        SOURCES: Source.objects.filter(url__in=addresses).values_list("pk", flat=True),
+    }
 
 
 def register_subjects() -> None:

@@ -11,12 +11,12 @@ from django.utils.translation import override
 
 from publishing.bilingual import LANGUAGES, active
 from publishing.countries import country_name
-from publishing.documents import latest_documents, records_named
+from publishing.documents import Touched, latest_documents, records_named
 from publishing.templatetags.text import marked, period, time
-from search.index import Said, Subject, refresh, refresh_owned, register
+from search.index import Said, Subject, owned, register, subject_of
 from search.results import Found
 
-from .models import Claim, Initiative, Milestone, Participation, Partner, Source, Theme
+from .models import Citation, Claim, ClaimAbout, Initiative, Milestone, Participation, Partner, Source, Theme
 
 
 def both(record: Any, *names: str) -> list[str]:
@@ -27,6 +27,10 @@ def in_readers_order(record: Any, *names: str) -> list[tuple[str, str]]:
     """(language, text) of the fields, those in the page's language first."""
     languages = sorted(LANGUAGES, key=lambda language: language != active())
     return [(language, getattr(record, f"{name}_{language}")) for language in languages for name in names]
+
+
+def _not_in(title: str, acronym: str) -> str:
+    return "" if acronym.casefold() in title.casefold() else acronym
 
 
 def _said_by_initiatives(rows: QuerySet[Initiative]) -> Iterator[Said]:
@@ -55,6 +59,7 @@ def _found_initiatives(rows: QuerySet[Initiative]) -> Iterator[Found]:
             title=one.title,
             address=one.get_absolute_url(),
             kind=capfirst(one.get_kind_display()),
+            short=_not_in(one.title, one.acronym),
             facts=period(one.start, one.end, one.has_ended),
             texts=[*in_readers_order(one, "summary", "body"), *outcomes],
         )
@@ -86,6 +91,7 @@ def _found_partners(rows: QuerySet[Partner]) -> Iterator[Found]:
             title=one.name,
             address=one.get_absolute_url(),
             kind=capfirst(one.get_kind_display()),
+            short=_not_in(one.name, one.acronym),
             facts=one.country_name,
             texts=in_readers_order(one, "note", "former_name"),
         )
@@ -202,30 +208,42 @@ CLAIMS = Subject(
 )
 
 
-def find_initiatives(initiatives: Sequence[Initiative]) -> None:
-    """Also what they brought into public with them, or take out of it."""
+def touched_by_initiatives(initiatives: Sequence[Initiative]) -> Touched:
+    """Also what they brought into public with them, or take out of it; and what others share with a draft."""
     pks = [one.pk for one in initiatives]
-    refresh(INITIATIVES, pks)
-    refresh_owned(MILESTONES, pks, lambda owners: Milestone.objects.published().filter(initiative__in=owners))
     documents = latest_documents(initiatives)
+    sources = Citation.objects.filter(initiative__in=pks).values_list("source", flat=True)
+    claims = ClaimAbout.objects.filter(initiative__in=pks).values_list("claim", flat=True)
+    parts = Participation.objects.filter(initiative__in=pks).values_list("partner", flat=True)
     partners = {part["partner"] for document in documents for part in document.get("partners", [])}
-    refresh(PARTNERS, (partner.pk for partner in records_named(Partner, partners).values()))
     addresses = {source["url"] for document in documents for source in document.get("sources", [])}
-    refresh(SOURCES, Source.objects.filter(url__in=addresses).values_list("pk", flat=True))
     keys = {claim["key"] for document in documents for claim in document.get("claims", [])}
-    refresh(CLAIMS, Claim.objects.filter(key__in=keys).values_list("pk", flat=True))
+    milestones = Milestone.objects.filter(initiative__in=pks).values_list("pk", flat=True)
+    return {
+        INITIATIVES: pks,
+        MILESTONES: [*milestones, *owned(MILESTONES, pks)],
+        PARTNERS: [*parts, *(partner.pk for partner in records_named(Partner, partners).values())],
+        SOURCES: [*sources, *Source.objects.filter(url__in=addresses).values_list("pk", flat=True)],
+        CLAIMS: [*claims, *Claim.objects.filter(key__in=keys).values_list("pk", flat=True)],
+    }
 
 
-def find_partners(partners: Sequence[Partner]) -> None:
+def touched_by_partners(partners: Sequence[Partner]) -> Touched:
     """Also the initiatives, which are found by the names of those who take part."""
-    refresh(PARTNERS, (one.pk for one in partners))
-    parts = Participation.objects.filter(partner__in=[one.pk for one in partners])
-    refresh(INITIATIVES, parts.values_list("initiative", flat=True))
+    pks = [one.pk for one in partners]
+    parts = Participation.objects.filter(partner__in=pks)
+    return {PARTNERS: pks, INITIATIVES: parts.values_list("initiative", flat=True)}
 
 
-def find_themes(themes: Sequence[Theme]) -> None:
-    about = Initiative.themes.through.objects.filter(theme__in=[one.pk for one in themes])
-    refresh(INITIATIVES, about.values_list("initiative", flat=True))
+def touched_by_themes(themes: Sequence[Theme]) -> Touched:
+    """Initiatives and articles, which are found by the names of their themes."""
+    pks = [one.pk for one in themes]
+    # The relation and not the app: initiatives do not import articles.
+    articles: Any = Theme._meta.get_field("articles").related_model
+    return {
+        INITIATIVES: Initiative.objects.filter(themes__in=pks).values_list("pk", flat=True),
+        subject_of(articles): articles.objects.filter(topics__in=pks).values_list("pk", flat=True),
+    }
 
 
 def register_subjects() -> None:

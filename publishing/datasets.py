@@ -35,12 +35,15 @@ from .documents import (
     Problem,
     all_known_names,
     diff,
+    document_of,
     kinds,
     records_named,
     stable_ids,
     together,
 )
-from .models import OldAddress, Record, Revision
+from .models import OldAddress, Publishable, Record, Revision
+from .pending import keep_pending
+from .states import State
 from .yaml_files import read_yaml, yaml_text
 
 
@@ -307,6 +310,8 @@ def _write(
     def keep(entry: Entry, record: Record) -> None:
         in_file = as_in_file[id(entry)]
         keep_revision(record, origin=Revision.Origin.DATASET, at=loaded_at, from_file=in_file)
+        if isinstance(record, Publishable) and record.state == State.PUBLISHED and not record.is_public:
+            keep_pending(record, document_of(record), state=State.PUBLISHED, publish_at=record.publish_at, by=None)
 
     for entry, record in progress(saved):
         with _named(entry):

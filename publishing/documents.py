@@ -16,11 +16,15 @@ from typing import Any
 from django.db.models import F, Model, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from search.index import Subject
+
 from .bilingual import StrOrPromise, tidy
 from .models import OldAddress, Record, Revision
 
 Document = dict[str, Any]
 Names = dict[str, set[str]]
+# Of each subject of the search index, primary keys.
+Touched = Mapping[Subject, Iterable[int]]
 Schema = dict[str, Any]
 # (kind, slug) → an id that is the same before and after a rename.
 Ids = Callable[[str, str], str]
@@ -63,7 +67,7 @@ class Kind:
     first. `naming` finds the records of this kind that name a record of any kind, `rename` makes one of them name
     another instead: (the record, kept, gone).
 
-    `find` writes to the search index what of the records, and of what hangs on them, is public by now.
+    `touches` gives what can be found otherwise when the records change: the entries of the search index to write anew.
     """
 
     name: str
@@ -95,7 +99,7 @@ class Kind:
     combine: Callable[[Document, Document], Document] | None = None
     naming: Callable[[Any], Sequence[Any] | QuerySet] = lambda record: ()
     rename: Callable[[Any, Any, Any], Any] = _nothing
-    find: Callable[[list[Any]], Any] = _nothing
+    touches: Callable[[list[Any]], Touched] = lambda records: {}
 
     def create(self, document: Document, **columns: Any) -> Any:
         record = self.model(**{"public_id": identity(self.name, document["slug"]), **columns})

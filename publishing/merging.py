@@ -61,9 +61,8 @@ def merge(kept: Record, gone: Record, *, by: User, note: str) -> None:
         kind_of(record).rename(record, kept, gone)
     _hand_over_addresses(kept, gone, was_public=was_public)
     # Before `kept` takes over what only one may have.
-    gone_pk = gone.pk
+    touched = version.touched_by(gone)
     gone.delete()
-    gone.pk = gone_pk
     kind.apply(kept, document)
     for record in named:
         if _keeps_history(record):
@@ -71,7 +70,7 @@ def merge(kept: Record, gone: Record, *, by: User, note: str) -> None:
     if _keeps_history(kept):
         merger = [Change(kind=Change.Kind.MERGED, new=_called(gone_document))] if was_public else []
         keep_revision(kept, by=by, note=note, is_major=True, besides=merger)
-    version.moved(kept, gone, *named)
+    version.moved(kept, *named, touched=touched)
 
 
 def _hand_over_addresses(kept: Record, gone: Record, *, was_public: bool) -> None:

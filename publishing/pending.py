@@ -96,10 +96,12 @@ def publish_due() -> None:
 
 @transaction.atomic
 def _publish_waiting(edit: PendingEdit) -> None:
-    """Under a lock: of two requests that find it due, the second finds it gone."""
+    """Under locks: of two requests that find it due, the second finds it gone. The record's first, as in the admin."""
+    records = kind_named(edit.kind).model._default_manager.filter(public_id=edit.record)
+    records.select_for_update().first()
     if not PendingEdit.objects.due().select_for_update().filter(pk=edit.pk, made_at=edit.made_at).exists():
         return
-    record = kind_named(edit.kind).model._default_manager.published().filter(public_id=edit.record).first()
+    record = records.published().first()
     if record is None:
         edit.delete()
         return

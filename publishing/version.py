@@ -7,12 +7,13 @@ that row, so whoever has it must not wait for anything else.
 """
 
 from datetime import datetime, time, timedelta
-from itertools import groupby
 
 from django.db.models import F
 from django.utils import timezone
 
-from .documents import kind_named, kind_of, kinds
+from search.index import Subject, refresh
+
+from .documents import Touched, kind_named, kind_of, kinds
 from .models import PublicVersion, Publishable, Record
 from .states import State
 
@@ -33,15 +34,22 @@ def good_until() -> datetime:
     return min(hours)
 
 
-def moved(*records: Record) -> None:
-    """What can be found of the records, and of all that hangs on them, is written anew: after the number, so that no
-    two acts write the index at once. A record that has been deleted still has its primary key.
+def moved(*records: Record, touched: Touched | None = None) -> None:
+    """What can be found of the records, and of all that hangs on them, is written anew; `touched` is what else is.
+
+    What hangs on a record that is deleted must be asked for before: `touched_by`.
     """
     if not PublicVersion.objects.update(number=F("number") + 1):
         PublicVersion.objects.create(number=1)
+    both = [touched_by(*records), touched or {}]
+    for subject in sorted({subject for some in both for subject in some}, key=lambda subject: subject.number):
+        refresh(subject, [pk for some in both for pk in some.get(subject, ())])
 
-    def name(record: Record) -> str:
-        return kind_of(record).name
 
-    for kind, some in groupby(sorted(records, key=name), key=name):
-        kind_named(kind).find(list(some))
+def touched_by(*records: Record) -> Touched:
+    touched: dict[Subject, set[int]] = {}
+    for kind in {kind_of(record).name for record in records}:
+        of_kind = [record for record in records if kind_of(record).name == kind]
+        for subject, pks in kind_named(kind).touches(of_kind).items():
+            touched.setdefault(subject, set()).update(pks)
+    return touched

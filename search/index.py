@@ -28,6 +28,8 @@ MOST_RANKED = 1000
 MOST_COMPARED = 300
 MOST_SUGGESTED = 200
 AT_ONCE = 500
+# Of PostgreSQL's advisory locks, the one for writing the index; the number means nothing.
+LOCK = 7_302_113
 
 # What a match is worth by where it is. How close it comes to a name adds to it, and so does the engine's own score,
 # which counts as 0 to 1.
@@ -104,27 +106,20 @@ def subject_of(model: type[Model]) -> Subject:
 def refresh(subject: Subject, pks: Iterable[int]) -> None:
     """Let the entries of these things say what is public of them now; a fixed number of queries for 500."""
     pks = sorted(set(pks))
+    _wait_for_others()
     for start in range(0, len(pks), AT_ONCE):
         some = pks[start : start + AT_ONCE]
         Entry.objects.filter(id__in=[subject.entry_id(pk) for pk in some]).delete()
         _write(subject, subject.public().filter(pk__in=some))
 
 
-@transaction.atomic
-def refresh_owned(subject: Subject, owners: Iterable[int], which: Callable[[list[int]], QuerySet]) -> None:
-    """The same for all things that stand on the pages of the owners; `which` gives those there are now."""
-    owners = sorted(set(owners))
-    for start in range(0, len(owners), AT_ONCE):
-        some = owners[start : start + AT_ONCE]
-        first, last = subject.ids
-        _owned(subject, some).filter(id__gte=first, id__lte=last).delete()
-        _write(subject, which(some))
-
-
-def _owned(subject: Subject, owners: list[int]) -> QuerySet[Entry]:
+def owned(subject: Subject, owners: Iterable[int]) -> list[int]:
+    """The primary keys of the things which by the index stand on the pages of the owners; they may be gone."""
     if subject.owned_by is None:
         raise ValueError(f"{subject.name} have pages of their own")
-    return Entry.objects.filter(owner__in=[subject.owned_by.entry_id(pk) for pk in owners])
+    first, last = subject.ids
+    entries = Entry.objects.filter(owner__in=[subject.owned_by.entry_id(pk) for pk in owners])
+    return [subject.pk(entry) for entry in entries.filter(id__gte=first, id__lte=last).values_list("id", flat=True)]
 
 
 def rebuild(subject: Subject) -> Iterator[int]:
@@ -139,11 +134,21 @@ def rebuild(subject: Subject) -> Iterator[int]:
         following = some[AT_ONCE] if len(some) > AT_ONCE else None
         end = subject.ids[1] if following is None else subject.entry_id(following) - 1
         with transaction.atomic():
+            _wait_for_others()
             # Also those in between, of things that are gone.
             Entry.objects.filter(id__gte=subject.entry_id(start), id__lte=end).delete()
             _write(subject, subject.public().filter(pk__in=some[:AT_ONCE]))
         yield len(some[:AT_ONCE])
         start = following
+
+
+def _wait_for_others() -> None:
+    """Whoever writes entries does so alone until its transaction ends: of two that write the same entry, the second
+    would not see that of the first. SQLite has one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _write(subject: Subject, rows: QuerySet) -> None:

@@ -26,7 +26,7 @@ class Entry(models.Model):
 class Word(models.Model):
     """A word of the index as it is spelled, to suggest instead of a misspelled one.
 
-    Words stay when the last entry that had them goes; nothing is suggested that finds nothing.
+    Words stay when the last entry that had them goes, until the index is rebuilt; nothing is suggested that finds nothing.
     """
 
     word = models.CharField(max_length=60, primary_key=True)

@@ -12,7 +12,7 @@ from publishing import version
 from publishing.actions import keep_revision
 from publishing.admin import KeptAdmin, KnownChoicesInline, NamedBoxesInline, PartForm, TableAdmin, WorkAdmin
 from publishing.bilingual import StrOrPromise
-from search.index import refresh, subject_of
+from search.index import subject_of
 
 from ..documents.merging import contributions_not_taken_over
 from ..forms import MilestoneForm
@@ -57,8 +57,7 @@ class PartOfInitiativesAdmin(KeptAdmin):
             note=said["change_note"],
             is_major=said["is_major"],
         )
-        version.moved()
-        refresh(subject_of(self.model), [form.instance.pk])
+        version.moved(touched={subject_of(self.model): [form.instance.pk]})
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.delete_queryset(request, self.model.objects.filter(pk=obj.pk))
@@ -68,8 +67,7 @@ class PartOfInitiativesAdmin(KeptAdmin):
         gone = list(queryset.values_list("pk", flat=True))
         super().delete_queryset(request, queryset)
         keep_revisions(Initiative.objects.published().filter(pk__in=affected), request, note="", is_major=False)
-        version.moved()
-        refresh(subject_of(self.model), gone)
+        version.moved(touched={subject_of(self.model): gone})
 
 
 @admin.register(Milestone)

@@ -11,7 +11,7 @@ from publishing.pictures import LICENCE_LABELS, QUIET
 
 from .. import schemas
 from ..models import Claim, Funding, Identifier, Initiative, Milestone, Outcome, Partner, Source, Theme
-from ..search import find_initiatives, find_partners, find_themes
+from ..search import touched_by_initiatives, touched_by_partners, touched_by_themes
 from .apply import initiative_columns, write_initiative_rows
 from .checks import check_initiative, unfit_initiative
 from .initiatives import (
@@ -61,7 +61,7 @@ def register_kinds() -> None:
         Kind(
             name="theme",
             plural="themes",
-            find=find_themes,
+            touches=touched_by_themes,
             folder=DATASET,
             model=Theme,
             schema=schemas.THEME,
@@ -76,7 +76,7 @@ def register_kinds() -> None:
         Kind(
             name="partner",
             plural="partners",
-            find=find_partners,
+            touches=touched_by_partners,
             folder=DATASET,
             model=Partner,
             schema=schemas.PARTNER,
@@ -93,7 +93,7 @@ def register_kinds() -> None:
         Kind(
             name="initiative",
             plural="initiatives",
-            find=find_initiatives,
+            touches=touched_by_initiatives,
             folder=DATASET,
             model=Initiative,
             schema=schemas.INITIATIVE,

@@ -62,6 +62,13 @@ class ReaderAdmin(WorkAdmin, KeptAdmin):
         told = ngettext("%(n)d is now %(state)s.", "%(n)d are now %(state)s.", len(rows))
         self.message_user(request, told % {"n": len(rows), "state": state.label})
 
+    def delete_model(self, request: HttpRequest, obj: FromReader) -> None:
+        self.delete_queryset(request, self.model._default_manager.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        super().delete_queryset(request, queryset)
+        version.moved()
+
     @admin.display(description=_("e-mail (never published)"), empty_value="–")
     def write_to(self, obj: FromReader) -> str | SafeString:
         return format_html('<a href="mailto:{}">{}</a>', quote(obj.email, safe="@"), obj.email) if obj.email else ""

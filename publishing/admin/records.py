@@ -80,9 +80,9 @@ class RecordAdmin(HistoryMixin, KeptAdmin):
         self.delete_queryset(request, self.model._default_manager.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        gone = list(queryset)
+        touched = version.touched_by(*queryset)
         super().delete_queryset(request, queryset)
-        version.moved(*gone)
+        version.moved(touched=touched)
 
     def after_save(self, request: HttpRequest, record: Record, form: Any) -> None:
         said = form.cleaned_data

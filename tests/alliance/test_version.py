@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from articles.models import Article
+from articles.models import Article, Comment
 from initiatives.models import Claim, Initiative, Milestone, Partner, Source, Theme
 from initiatives.ror import fill_in
 from publishing import version
@@ -15,6 +15,7 @@ from publishing.documents import document_of
 from publishing.models import PendingEdit, PublicVersion, Revision
 from publishing.pending import keep_pending
 from publishing.states import State
+from search.models import Entry
 from tests.factories import (
     ArticleFactory,
     CitationFactory,
@@ -33,6 +34,7 @@ from tests.initiatives.test_import import Preview
 from tests.initiatives.test_merging import merged
 from tests.initiatives.test_ror import organisation
 from tests.interruptions import interruptions
+from tests.search.indexing import index_everything
 from tests.small_dataset import Files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -48,8 +50,12 @@ def public() -> Initiative:
     MilestoneFactory(initiative=initiative, key="m", citations=[citation])
     ClaimFactory(about=[initiative])
     ArticleFactory(
-        published=True, initiatives=[initiative], body_en=f'<p><a rel="source" href="{source.url}">s</a></p>'
+        published=True,
+        initiatives=[initiative],
+        topics=[theme],
+        body_en=f'<p><a rel="source" href="{source.url}">s</a></p>',
     )
+    CommentFactory(article=Article.objects.get(), state="approved")
     for record in (initiative, Article.objects.get()):
         keep_revision(record)
     return initiative
@@ -155,8 +161,8 @@ ACTS = [
     changed(Theme, name_en="New words", change_note="Why."),
     changed(Source, title="New words", change_note="Why."),
     changed(Claim, says_en="New words", change_note="Why."),
-    *(deleted(model) for model in (Article, Milestone, Claim)),
-    *(deleted_in_the_list(model) for model in (Initiative, Article, Milestone, Claim)),
+    *(deleted(model) for model in (Initiative, Article, Milestone, Claim, Theme, Comment)),
+    *(deleted_in_the_list(model) for model in (Initiative, Article, Milestone, Claim, Theme, Comment)),
     published_for_the_first_time,
     taken_back,
     checked,
@@ -172,11 +178,19 @@ ACTS = [
 
 @pytest.mark.parametrize("act", ACTS)
 def test_it_moves_with_what_changes_something_public(admin_client, public, act):
+    index_everything()
     before = version.current()
 
     act(admin_client)
 
     assert version.current() > before
+    as_written = indexed()
+    index_everything()
+    assert as_written == indexed(), "the search index says what was true before"
+
+
+def indexed() -> set:
+    return set(Entry.objects.values_list("id", "owner", "exact", "names", "words"))
 
 
 def test_it_moves_with_a_load_that_changes_something(tmp_path):

@@ -243,3 +243,15 @@ def test_the_rows_that_match(text, titles):
     rows = Initiative.objects.filter(matching(subject_of(Initiative), parse(text)))
 
     assert set(rows.values_list("title_en", flat=True)) == titles
+
+
+def test_an_article_that_a_file_dates_to_the_future_is_found_from_its_hour_on(client, tmp_path):
+    files = Files(tmp_path)
+    files.article |= {"title": "Quetzal", "published": days_from_now(1).date().isoformat()}
+    files.load()
+    assert found("quetzal") == {}
+
+    with time_machine.travel(days_from_now(2)):
+        client.get("/")
+
+        assert found("quetzal") == {"article": 1}

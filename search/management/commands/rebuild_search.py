@@ -3,7 +3,7 @@ from django.db import connection
 from tqdm import tqdm
 
 from search.index import rebuild, subjects
-from search.models import Entry
+from search.models import Entry, Word
 
 
 class Command(BaseCommand):
@@ -13,6 +13,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, verbosity: int, **options) -> None:
+        # Those that only things had which are gone; the others come back at once.
+        Word.objects.all().delete()
         for subject in subjects():
             with tqdm(desc=str(subject.label), unit=" looked at", disable=None if verbosity else True) as bar:
                 for number in rebuild(subject):
