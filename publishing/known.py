@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import compress, islice
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, overload
 
 from django.db import connection
@@ -62,6 +62,8 @@ class Known:
         self._facts: dict[Hashable, Any] = {}
         self._sets: dict[tuple[str, str], int] = {}
         self._asked = Lock()
+        # After a change all visitors want the same: one finds it, and whatever it needs for that; the others wait.
+        self._finding = RLock()
 
     def is_current(self, number: int) -> bool:
         return self.number == number and self.until is not None and timezone.now() < self.until
@@ -69,7 +71,9 @@ class Known:
     def fact(self, name: Hashable, find: Callable[[], Any]) -> Any:
         """Kept under a name; there must be no end of names that visitors can think of."""
         if name not in self._facts:
-            self._facts[name] = find()
+            with self._finding:
+                if name not in self._facts:
+                    self._facts[name] = find()
         return self._facts[name]
 
     def sets(self, name: str, values: Iterable[str], find: Callable[[list[str]], Mapping[str, int]]) -> dict[str, int]:
