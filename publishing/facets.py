@@ -3,6 +3,7 @@
 A facet filters and counts by subquery, never by a join to many rows: a join counts a row once for every match.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
@@ -13,11 +14,12 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from .bilingual import StrOrPromise, Text, active, folded
+from .bilingual import StrOrPromise, Text, active, folded, script_of
 from .known import Known, bitmap, bitmaps
 
 Label = StrOrPromise
 
+_SIGNS = re.compile(r"\W+")
 # A facet with more options than this has a box to find one by its words.
 FEW = 12
 
@@ -45,14 +47,22 @@ class Choices:
     def of(cls, options: Iterable[Choice]) -> "Choices":
         options = list(options)
         places = {option.value: place for place, option in enumerate(options)}
-        return cls(options, places, [folded(f"{option.label} {option.others}") for option in options])
+        return cls(options, places, [_searched(f"{option.label} {option.others}") for option in options])
 
     def found(self, text: str) -> Collection[int]:
-        """The places of those that have all words of the text in their names, in order; of all where it has none."""
-        wanted = folded(text).split()
+        """The places of those whose names have words that begin so, in order; of all where the text has none.
+
+        Japanese has no spaces: there the words may stand anywhere.
+        """
+        wanted = [word if script_of(word) == "ja" else f" {word}" for word in _searched(text).split()]
         if not wanted:
             return range(len(self.options))
         return dict.fromkeys(place for place, words in enumerate(self.words) if all(word in words for word in wanted))
+
+
+def _searched(words: str) -> str:
+    """Without signs, a space before each word."""
+    return " " + _SIGNS.sub(" ", folded(words))
 
 
 class FacetField(forms.MultipleChoiceField):

@@ -4,7 +4,9 @@
   const typed = new Map();
   let waiting;
 
-  const folded = (text) => text.normalize("NFKC").toLowerCase();
+  // As publishing/facets.py: words count from their beginning, Japanese anywhere.
+  const folded = (text) => ` ${text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}_]+/gu, " ")}`;
+  const isIn = (label, word) => label.includes(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(word) ? word : ` ${word}`);
   const optionsOf = (box) => box.closest("details").querySelector("[data-options]");
   const isChosen = (option) => option.querySelector("[aria-current]") !== null;
 
@@ -19,7 +21,7 @@
     let isFound = false;
     for (const option of optionsOf(box).querySelectorAll("li")) {
       const label = folded(option.querySelector(".facet__label").textContent);
-      const fits = words.every((word) => label.includes(word));
+      const fits = words.every((word) => isIn(label, word));
       isFound ||= fits && !isChosen(option);
       option.hidden = !fits && !isChosen(option);
     }
