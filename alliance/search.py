@@ -18,15 +18,15 @@ from publishing.bilingual import StrOrPromise, tidy
 from publishing.facets import Facet
 from publishing.listings import FIND, Rejected, is_page_number
 from search.index import Subject, asked, beginning, best, counts, subjects
-from search.queries import LONGEST, Query, parse
+from search.queries import LONGEST, SILENT, Query, parse
 from search.results import Found, Passage, Run, passage_of, runs_of
 from search.spelling import meant
-from search.words import single_words
+from search.words import pieces, single_words
 
 PER_PAGE = 20
 SUGGESTIONS = 5
 # What is offered near a query that finds nothing: of so many of its words, so many options of a facet.
-MOST_WORDS, MOST_OPTIONS = 6, 3
+MOST_WORDS, MOST_OPTIONS, MOST_WAYS = 6, 3, 8
 # The lists with filters in which what is found of a subject can be looked through further.
 LISTS = {
     "initiative": "initiatives:list",
@@ -41,7 +41,13 @@ LISTS = {
 class Hit:
     found: Found
     title: list[Run]
+    short: list[Run]
     passage: Passage | None
+
+    @classmethod
+    def of(cls, found: Found, query: Query) -> "Hit":
+        passage = passage_of(found.texts, query)
+        return cls(found, runs_of(found.title, query), runs_of(found.short, query), passage)
 
 
 @dataclass(frozen=True)
@@ -110,10 +116,7 @@ class Results:
 
     @cached_property
     def hits(self) -> list[Hit]:
-        return [
-            Hit(found, runs_of(found.title, self.query), passage_of(found.texts, self.query))
-            for found in shown(self.page)
-        ]
+        return [Hit.of(found, self.query) for found in shown(self.page)]
 
     @property
     def ranked(self) -> int:
@@ -162,29 +165,41 @@ class Results:
 
     @cached_property
     def nearest(self) -> list[Way]:
-        """The words one by one, as far as they find something; then filters of the list that are called by one."""
-        ways = [*self._single_words(), *self._filters()]
-        return list({way.address: way for way in ways}.values())
+        """The words of a phrase apart, then one by one, as far as they find something; then filters that are called so."""
+        ways = [*self._apart(), *self._single_words(), *self._filters()]
+        return list({way.address: way for way in ways}.values())[:MOST_WAYS]
 
     @cached_property
     def _words(self) -> list[str]:
-        return list(dict.fromkeys(single_words(self.text)))
+        """Those that say something."""
+        words = dict.fromkeys(single_words(self.text))
+        return [word for word in words if word.casefold() not in SILENT and list(pieces(word))][:MOST_WORDS]
+
+    def _apart(self) -> Iterable[Way]:
+        apart = " ".join(self.text.replace('"', " ").split())
+        if apart != self.text and (count := sum(counts(parse(apart)).values())):
+            yield Way(in_quotes(apart), self.address(q=apart, **{"in": ""}), count)
 
     def _single_words(self) -> Iterable[Way]:
         if len(self._words) < 2:
             return
-        for typed in self._words[:MOST_WORDS]:
+        for typed in self._words:
             word = typed if counts(parse(typed)) else meant(typed)
             if count := sum(counts(parse(word)).values()):
-                yield Way(f"“{word}”", self.address(q=word, **{"in": ""}), count)
+                yield Way(in_quotes(word), self.address(q=word, **{"in": ""}), count)
 
     def _filters(self) -> Iterable[Way]:
         """Of the list of initiatives, those with one of the words in their names."""
-        for word in self._words[:MOST_WORDS]:
+        for word in self._words:
             for facet in _initiatives_with(word).facets:
                 for option in facet.options[:MOST_OPTIONS] if facet.find else []:
                     if option.count:
-                        yield Way(f"{facet.heading}: {option.label}", option.address, option.count)
+                        label = _("%(heading)s: %(values)s") % {"heading": facet.heading, "values": option.label}
+                        yield Way(label, option.address, option.count)
+
+
+def in_quotes(words: str) -> str:
+    return _("“%(words)s”") % {"words": words}
 
 
 def _initiatives_with(word: str) -> InitiativeListing:
@@ -216,5 +231,5 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """The first few things whose names begin with what is being typed, as options for its list."""
     query = parse(tidy(request.GET.get("q", "")))
     found = shown(beginning(query, SUGGESTIONS))
-    suggestions = [(one, runs_of(one.title, query.begun)) for one in found]
+    suggestions = [Hit.of(one, query.begun) for one in found]
     return render(request, "alliance/suggestions.html", {"suggestions": suggestions})

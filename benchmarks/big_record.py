@@ -334,7 +334,13 @@ def sizes(initiatives: int) -> dict[str, int]:
 def fingerprint(numbers: dict[str, int]) -> str:
     """Another one where what makes the record and its index has changed, or the tables they are put into."""
     folder = Path(__file__).parent
-    made_by = ("benchmarks/big_record.py", "benchmarks/words.py", "*/migrations/0*.py", "*/search.py", "search/*.py")
+    made_by = (
+        "benchmarks/big_record.py",
+        "benchmarks/words.py",
+        "*/migrations/0*.py",
+        "*/search.py",
+        "search/words.py",
+    )
     sources = [path for pattern in made_by for path in folder.parent.glob(pattern)]
     content = b"".join(path.read_bytes() for path in sorted(sources))
     return hashlib.sha256(content + repr(sorted(numbers.items())).encode()).hexdigest()[:12]

@@ -90,9 +90,14 @@ class Query:
         return replace(self, groups=(*self.groups[:-1], group + longer))
 
 
+def normalised(text: str) -> str:
+    """One width, one sort of quotes, no more than is looked for."""
+    return unicodedata.normalize("NFKC", text.translate(_QUOTES))[:LONGEST]
+
+
 def parse(text: str) -> Query:
     """Never raises: what cannot be an operator is a word, and what has no words asks for nothing."""
-    text = unicodedata.normalize("NFKC", text.translate(_QUOTES))[:LONGEST]
+    text = normalised(text)
     groups: list[list[Phrase]] = []
     never: list[Phrase] = []
     is_or, last = False, ""

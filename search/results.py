@@ -32,7 +32,8 @@ class Passage:
 class Found:
     """One result. `mark` is its name for scripts (`initiative:jeupiste`), `kind` and `facts` say in words what it is.
 
-    `texts` are (language, text) pairs in the order in which the reader would rather read them.
+    `short` is the acronym, where the title does not say it. `texts` are (language, text) pairs in the order in which
+    the reader would rather read them.
     """
 
     pk: int
@@ -40,17 +41,27 @@ class Found:
     title: str
     address: str
     kind: str | Promise
+    short: str = ""
     facts: str = ""
     texts: Sequence[tuple[str, str]] = ()
 
 
 def passage_of(texts: Iterable[tuple[str, str]], query: Query) -> Passage | None:
-    """From the first text in which a word of the query stands; without one, the beginning of the first text."""
+    """From the first text in which a word of the query stands; without one, the beginning of the first text.
+
+    Texts of another language than the reader's are looked into only if the query is in their script.
+    """
     texts = [(language, " ".join(text.split())) for language, text in texts if text.strip()]
+    asked = "ja" if _is_japanese(query) else "en"
     for language, text in texts:
-        if places := matches_in(text, query):
+        if language in (texts[0][0], asked) and (places := matches_in(text, query)):
             return _passage(text, language, places)
     return _passage(texts[0][1], texts[0][0], []) if texts else None
+
+
+def _is_japanese(query: Query) -> bool:
+    tokens = (token for group in query.groups for phrase in group for token in phrase.tokens)
+    return any(piece.is_japanese for token in tokens for piece in pieces(token))
 
 
 def runs_of(text: str, query: Query) -> list[Run]:
@@ -77,6 +88,8 @@ def matches_in(text: str, query: Query) -> list[tuple[int, int]]:
 
 def _same_width(text: str) -> str:
     """NFKC as far as it leaves every character where it is."""
+    if unicodedata.is_normalized("NFKC", text):
+        return text
     folded = (unicodedata.normalize("NFKC", character) for character in text)
     return "".join(new if len(new) == 1 else old for new, old in zip(folded, text, strict=True))
 

@@ -21,7 +21,7 @@ RUN = re.compile(rf"([{JAPANESE}]+)|((?:(?![{JAPANESE}])[^\W_])+(?:['’](?:(?![
 
 _SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ", "あいうえおつやゆよわアイウエオツヤユヨワカケ")
 _VOICED = {"ア": "バ", "イ": "ビ", "エ": "ベ", "オ": "ボ"}
-_SINGLE = re.compile(rf"[々〆一-鿿]+|[ァ-ヺー]+|[ぁ-ゖ]{{2,}}|(?:(?![{JAPANESE}])[^\W_])+")
+_SINGLE = re.compile(rf"[々〆一-鿿]+|[ァ-ヺー]{{2,}}|[ぁ-ゖ]{{2,}}|(?:(?![{JAPANESE}])[^\W_])+")
 _KATAKANA_WORD = re.compile("[ァ-ヺー]{4,}")
 # Letters that NFKD does not take apart.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})

@@ -57,13 +57,16 @@ for (const form of document.querySelectorAll("form[data-suggestions]")) {
     }
   };
 
-  box.addEventListener("input", (event) => {
-    if (event.isComposing) return;
+  const askSoon = () => {
     clearTimeout(waiting);
     if (box.value.trim()) waiting = setTimeout(ask, 120);
     else close();
+  };
+
+  box.addEventListener("input", (event) => {
+    if (!event.isComposing) askSoon();
   });
-  box.addEventListener("compositionend", () => (waiting = setTimeout(ask, 120)));
+  box.addEventListener("compositionend", askSoon);
   box.addEventListener("keydown", (event) => {
     const found = options();
     if (event.isComposing || list.hidden || !found.length) return;

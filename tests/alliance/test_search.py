@@ -205,3 +205,37 @@ def test_a_search_takes_as_many_queries_for_many_results_as_for_few(client, reco
     index_everything()
 
     assert asked() == few
+
+
+def test_a_phrase_that_is_nowhere_is_offered_as_single_words(client, record):
+    soup = page(client, "/search/?q=%22pact+quantum%22")
+
+    assert soup.select_one(".empty .chip")["href"] == "/search/?q=pact+quantum"
+
+
+def test_filters_are_offered_by_words_and_not_by_letters(client, record):
+    offered = page(client, "/search/?q=stitute+on").select(".empty .chip")
+
+    assert offered == []
+
+
+def test_an_acronym_that_was_asked_for_is_shown_and_marked(client):
+    InitiativeFactory(published=True, title_en="Quantum pact", acronym="QNEKO")
+    index_everything()
+
+    assert page(client, "/search/?q=qneko").select_one(".hit__short mark").text == "QNEKO"
+    assert page(client, "/search/suggest/?q=qne").select_one(".suggestion__short mark").text == "QNEKO"
+
+
+def test_a_passage_is_in_the_reader_s_language_unless_the_query_is_in_the_other_script(client):
+    InitiativeFactory(
+        published=True, title_en="A pact", summary_en="On computers.", summary_ja="ERCと量子について。", acronym=""
+    )
+    index_everything()
+
+    assert page(client, "/search/?q=ERC").select_one(".hit__passage").text.strip() == "On computers."
+    assert page(client, "/search/?q=量子").select_one(".hit__passage")["lang"] == "ja"
+
+
+def test_full_width_letters_are_put_right_as_well(client, record):
+    assert page(client, "/search/?q=ｓｅｍｉｃｏｎｄｕｃｔｅｒ").select_one(".meant a").text == "semiconductor"
