@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from .addresses import absolute
 from .bilingual import active
 from .listings import Listing
+from .refusals import refusal
 
 # RFC 4151. The authority never changes, whatever the host of the site: readers know an entry by it.
 TAG = "tag:alliance.example,2026:"
@@ -46,13 +47,12 @@ def rss_of(
     description: str,
     entries: Callable[[QuerySet], Iterable[Entry]],
 ) -> HttpResponse:
-    """The list as RSS 2.0, or 400 with a line for each value of the query string that was not accepted.
+    """The list as RSS 2.0, or what refuses it.
 
     `entries` makes the items from the listing's rows, the latest first.
     """
-    if listing.rejected:
-        lines = "".join(f"{value.mark}: {value.reason}\n" for value in listing.rejected)
-        return HttpResponse(lines, status=400, content_type="text/plain; charset=utf-8")
+    if refused := refusal(listing):
+        return refused
     items = list(entries(listing.rows))
     feed = _Rss(
         title=f"{_('Alliance')} – {listing.title}",
