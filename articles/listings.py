@@ -24,6 +24,7 @@ class ArticleListing(Listing):
     lead = _("What the facts add up to; every statement leads to its source.")
     counted = ngettext_lazy("%(n)s article", "%(n)s articles", "n")
     feed = "articles:feed"
+    export = "articles:export"
     sorts = {
         "-published": (_("Latest first"), lambda: ["-publish_at", "slug"]),
         "published": (_("Earliest first"), lambda: ["publish_at", "slug"]),

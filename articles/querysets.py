@@ -16,6 +16,9 @@ class ArticleQuerySet(PublishableQuerySet):
     def for_documents(self) -> Self:
         return self.prefetch_related("topics", "initiatives", "claims")
 
+    def for_export(self) -> Self:
+        return self.for_documents().prefetch_related("sources")
+
     def for_feed(self) -> Self:
         return self.prefetch_related("topics")
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +13,13 @@ from publishing.bilingual import in_order_of
 from publishing.changes import history_of
 from publishing.documents import records_named
 from publishing.elsewhere import elsewhere
+from publishing.exports import export_of
 from publishing.feeds import FEED_LENGTH, Entry, rss_of
 from publishing.html import named_records
 from publishing.pages import list_page
 from publishing.readers import keep, reader_form, too_many
 
+from .exports import ARTICLES
 from .feeds import article_entry
 from .forms import CommentForm
 from .listings import ArticleListing
@@ -77,6 +79,12 @@ def article_feed(request: HttpRequest) -> HttpResponse:
         description=_("Articles on what the EU and Japan do together in technology."),
         entries=entries,
     )
+
+
+@require_safe
+def article_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    listing = ArticleListing(request.GET, Article.objects.published(), path=reverse("articles:list"))
+    return export_of(request, listing, ARTICLES, form)
 
 
 def public_addresses(articles: list[Article]) -> dict[str, str]:

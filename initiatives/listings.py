@@ -98,6 +98,7 @@ class InitiativeListing(Listing):
     lead = _("Agreements, dialogues, programmes and projects of the EU and Japan.")
     counted = ngettext_lazy("%(n)s initiative", "%(n)s initiatives", "n")
     feed = "initiatives:feed"
+    export = "initiatives:export"
     sorts = {
         "-updated": (
             pgettext_lazy("sort", "Recently updated"),
@@ -168,6 +169,7 @@ class MilestoneListing(Listing):
     heading = _("Milestones")
     lead = _("Everything that happened, and what is announced.")
     counted = ngettext_lazy("%(n)s milestone", "%(n)s milestones", "n")
+    export = "initiatives:milestone_export"
     sorts = {
         "-date": (_("Latest first"), lambda: ["-date", "initiative__slug", "position", "pk"]),
         "date": (_("Earliest first"), lambda: ["date", "initiative__slug", "position", "pk"]),
@@ -201,6 +203,7 @@ class PartnerListing(Listing):
     heading = _("Partners")
     lead = _("Ministries, agencies, universities, institutes and companies that take part.")
     counted = ngettext_lazy("%(n)s partner", "%(n)s partners", "n")
+    export = "initiatives:partner_export"
     sorts = {
         "name": (_("By name"), lambda: [in_order_of("name"), "slug"]),
         "-initiatives": (_("Most initiatives first"), lambda: ["-total", in_order_of("name"), "slug"]),
@@ -241,6 +244,7 @@ class SourceListing(Listing):
     heading = _("Sources")
     lead = _("The pages and documents on which the facts rest.")
     counted = ngettext_lazy("%(n)s source", "%(n)s sources", "n")
+    export = "initiatives:source_export"
     sorts = {
         "-published": (_("Latest first"), lambda: [F("published").desc(nulls_last=True), "title", "id"]),
         "title": (_("By title"), lambda: ["title", "id"]),

@@ -118,6 +118,13 @@ class PartnerQuerySet(models.QuerySet):
         """Adds `total`, the number of public initiatives it takes part in."""
         return self.annotate(total=_number_of_public("participations__initiative"))
 
+    def for_export(self) -> Self:
+        """Adds `public_parts`, what it takes part in for all to see."""
+        parts = _model("Participation").objects.filter(public("initiative__")).select_related("initiative")
+        return self.prefetch_related(
+            models.Prefetch("participations", parts.order_by("initiative__slug", "role"), to_attr="public_parts")
+        )
+
     def together_with(self, partner: models.Model) -> Self:
         """The partners it shares public initiatives with, most first; adds `shared`."""
         initiatives = _model("Participation").objects.filter(partner=partner).values("initiative")
@@ -151,6 +158,9 @@ class MilestoneQuerySet(FactQuerySet):
 
     def for_list(self) -> Self:
         return self.select_related("initiative").prefetch_related("citations")
+
+    def for_export(self) -> Self:
+        return self.select_related("initiative").prefetch_related("initiative__themes", "citations__source")
 
 
 class SourceQuerySet(models.QuerySet):

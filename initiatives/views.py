@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Count, F, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 from publishing.changes import history_of
 from publishing.documents import kind_of
 from publishing.elsewhere import elsewhere
+from publishing.exports import export_of
 from publishing.feeds import FEED_LENGTH, Entry, rss_of
 from publishing.pages import list_page
 from publishing.querysets import latest_change_first
 from publishing.readers import keep, reader_form, too_many
 
 from .corrections import CorrectionForm, called, public_record, records_of
+from .exports import INITIATIVES, MILESTONES, PARTNERS, SOURCES
 from .feeds import initiative_entry
 from .listings import InitiativeListing, MilestoneListing, PartnerListing, SourceListing
 from .models import Citation, Correction, Initiative, Milestone, Participation, Partner, Source, Theme
@@ -42,6 +44,12 @@ def initiative_feed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def initiative_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    listing = InitiativeListing(request.GET, Initiative.objects.published(), path=reverse("initiatives:list"))
+    return export_of(request, listing, INITIATIVES, form)
+
+
+@require_safe
 def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
     initiative = Initiative.objects.published().for_page().filter(slug=slug).first()
     if initiative is None:
@@ -61,6 +69,13 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def partner_list(request: HttpRequest) -> HttpResponse:
     return list_page(request, PartnerListing(request.GET, Partner.objects.published().with_counts(), path=request.path))
+
+
+@require_safe
+def partner_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    partners = Partner.objects.published().with_counts()
+    listing = PartnerListing(request.GET, partners, path=reverse("initiatives:partner_list"))
+    return export_of(request, listing, PARTNERS, form)
 
 
 @require_safe
@@ -88,6 +103,12 @@ def milestone_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def milestone_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    listing = MilestoneListing(request.GET, Milestone.objects.published(), path=reverse("initiatives:milestone_list"))
+    return export_of(request, listing, MILESTONES, form)
+
+
+@require_safe
 def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     theme = Theme.objects.published().filter(slug=slug).first()
     if theme is None:
@@ -112,6 +133,13 @@ def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
     return list_page(request, SourceListing(request.GET, Source.objects.published().with_counts(), path=request.path))
+
+
+@require_safe
+def source_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    sources = Source.objects.published().with_counts()
+    listing = SourceListing(request.GET, sources, path=reverse("initiatives:source_list"))
+    return export_of(request, listing, SOURCES, form)
 
 
 @require_safe

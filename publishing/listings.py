@@ -5,7 +5,7 @@ all other forms of the same list; what it cannot accept is in `rejected`, value 
 it and go on without it, while feeds refuse.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import islice
@@ -29,10 +29,14 @@ from .dates import PartialDate
 from .facets import Facet, FacetField, Label
 from .filters import WordsFilter
 from .known import BestFirst, InOrder, Order, bitmap, known_of, numbers_of
-from .presentation import Column, Head, View
+from .presentation import Column, Head, Load, View, as_they_are
 
 PER_PAGE = (12, 24, 48, 96)
 RELEVANCE = "relevance"
+# What a list can be downloaded as: the end of the file's name, and how it is called.
+FORMS = [("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"), ("jsonld", "JSON-LD")]
+# So many rows are read at once where all are wanted.
+BATCH = 500
 FIND, LONGEST_FIND = "_find", 100
 
 # Words, and a function giving what to order by.
@@ -86,6 +90,7 @@ class Listing(django_filters.FilterSet):
     counted: the number of rows in words (ngettext_lazy)
     empty: what to say while there is nothing to list
     feed: URL name of the feed of the same list
+    export: URL name of its downloads, which takes the form
     """
 
     sorts: Mapping[str, Sort] = {}
@@ -98,6 +103,7 @@ class Listing(django_filters.FilterSet):
     counted: Label = ""
     empty: Label = gettext_lazy("Nothing is recorded yet.")
     feed: str = ""
+    export: str = ""
 
     def __init__(self, data: QueryDict, queryset: QuerySet, *, path: str) -> None:
         super().__init__(data, queryset=queryset)
@@ -202,7 +208,7 @@ class Listing(django_filters.FilterSet):
 
     @cached_property
     def rows(self) -> QuerySet:
-        """All rows that match, in the order asked for; the pages alone know which match best."""
+        """All rows that match, in the order asked for; only pages and `all_rows` know which match best."""
         rows = self.queryset
         for name, value in self.values.items():
             rows = self.filters[name].filter(rows, value)
@@ -263,9 +269,19 @@ class Listing(django_filters.FilterSet):
             page = paginator.page(int(number) if is_page_number(number) else 1)
         except EmptyPage as error:
             raise Http404(_("This list has no page %(number)s.") % {"number": Truncator(number).chars(20)}) from error
-        rows = self._view.load(self.queryset).in_bulk(page.object_list)
-        page.object_list = [rows[number] for number in page.object_list if number in rows]
+        page.object_list = self._loaded(self._view.load, list(page.object_list))
         return page
+
+    def all_rows(self, load: Load = as_they_are) -> Iterator[Any]:
+        """Those of all pages as they follow one another, with what `load` adds; a batch at a time is in memory."""
+        numbers = self._numbers_in_order[0 : self.total]
+        for start in range(0, len(numbers), BATCH):
+            yield from self._loaded(load, numbers[start : start + BATCH])
+
+    def _loaded(self, load: Load, numbers: list[int]) -> list[Any]:
+        """A row that has gone meanwhile is left out."""
+        rows = load(self.queryset).in_bulk(numbers)
+        return [rows[number] for number in numbers if number in rows]
 
     # Addresses
 
@@ -307,6 +323,13 @@ class Listing(django_filters.FilterSet):
     def feed_address(self) -> str:
         """Empty where the list has no feed."""
         return f"{reverse(self.feed)}{self.filter_query}" if self.feed else ""
+
+    @property
+    def downloads(self) -> list[tuple[str, str]]:
+        """(form, address) of the same rows, in the same order, as files; none where the list has no export."""
+        asked = [pair for pair in self.accepted if pair in self.filter_pairs or pair[0] == "sort"]
+        query = f"?{urlencode(asked)}" if asked else ""
+        return [(words, f"{reverse(self.export, args=[form])}{query}") for form, words in FORMS] if self.export else []
 
     def _address(self, pairs: list[tuple[str, str]]) -> str:
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 
 from .bilingual import StrOrPromise
 
+Load = Callable[[Any], QuerySet]
+
 
 def as_they_are(rows: QuerySet) -> QuerySet:
     return rows
@@ -19,7 +21,7 @@ class View:
 
     label: StrOrPromise
     template: str
-    load: Callable[[Any], QuerySet] = as_they_are
+    load: Load = as_they_are
 
 
 @dataclass(frozen=True)

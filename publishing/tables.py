@@ -10,9 +10,10 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
@@ -26,6 +27,9 @@ MAX_COLUMNS = 100
 # A sheet may be formatted far below its last row; beyond this we do not look.
 MAX_SHEET_ROWS = 100_000
 LONGEST_XLSX_CELL = 32_767
+
+# What a cell can be written as; a number is none that begins like a formula.
+Value = str | int | Decimal
 
 ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 DELIMITERS = ",;\t"
@@ -146,28 +150,33 @@ def _bare(cell: str) -> str:
 # Writing
 
 
-def csv_lines(rows: Iterable[list[str]]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Sequence[Value]]) -> Iterator[str]:
     """RFC 4180, with a BOM: Excel on Japanese Windows reads a CSV without one as Shift_JIS."""
     line = io.StringIO()
     writer = csv.writer(line)
     yield "\ufeff"
     for row in rows:
-        writer.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row])
+        writer.writerow([f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell for cell in row])
         yield line.getvalue()
         line.seek(0)
         line.truncate()
 
 
 def xlsx_file(rows: Iterable[list[str]], title: str) -> bytes:
-    """Every cell is text, so that none is a formula and none becomes a date of Excel's."""
+    """TableError where a text does not fit."""
     texts = [[_fitting(cell) for cell in row] for row in rows]
+    file = io.BytesIO()
+    write_xlsx(file, texts, title)
+    return file.getvalue()
+
+
+def write_xlsx(file: IO[bytes], rows: Iterable[Sequence[Value]], title: str) -> None:
+    """Row by row. Every text is a cell of text, so that none is a formula and none becomes a date of Excel's."""
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title)
-    for row in texts:
-        sheet.append([_text_cell(sheet, text) for text in row])
-    file = io.BytesIO()
+    for row in rows:
+        sheet.append([_text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in row])
     workbook.save(file)
-    return file.getvalue()
 
 
 def _fitting(text: str) -> str:

@@ -7,6 +7,7 @@ What is not public shares its theme, partner, source and claim with what is, so 
 `published()` moves. Each outlet is read before and after those records are made: not a byte may differ.
 """
 
+import io
 import re
 from collections.abc import Callable, Iterator
 
@@ -16,11 +17,13 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
+from openpyxl import load_workbook
 
 from articles.models import Article
 from initiatives.models import Correction, Initiative, Milestone, Partner, Source
 from publishing.dates import PartialDate
 from publishing.documents import document_of
+from publishing.listings import FORMS
 from publishing.pending import keep_pending
 from publishing.states import State
 from tests.factories import (
@@ -79,6 +82,14 @@ OUTLETS: dict[str, tuple[list, list[str]]] = {
     "articles:detail": (["public-article"], [""]),
     "articles:comment": (["public-article"], ["?sent"]),  # without it, the form has another stamp each time
 }
+# Each in every form.
+EXPORTS: dict[str, list[str]] = {
+    "initiatives:export": ["", "?q=Zyx", "?theme=shared"],
+    "initiatives:partner_export": ["", "?theme=shared"],
+    "initiatives:milestone_export": ["", "?theme=shared"],
+    "initiatives:source_export": [""],
+    "articles:export": ["", "?theme=shared"],
+}
 WITHOUT_RECORDS = {
     "healthz": "says ok and nothing else",
     "readyz": "asks the database whether it answers, not what it holds",
@@ -103,6 +114,11 @@ SHOWS_INITIATIVES = {
     "initiatives:theme",
     "initiatives:source_list",
     "initiatives:source",
+    "initiatives:export",
+    "initiatives:partner_export",
+    "initiatives:milestone_export",
+    "initiatives:source_export",
+    "articles:export",
     "articles:detail",
 }
 SHOWS_ARTICLES = {
@@ -112,6 +128,7 @@ SHOWS_ARTICLES = {
     "suggest",
     "articles:list",
     "articles:feed",
+    "articles:export",
     "initiatives:theme",
     "initiatives:detail",
     "initiatives:source",
@@ -126,9 +143,18 @@ def traits(state: str) -> dict[str, bool]:
     return {} if state == "draft" else {state: True}
 
 
+def outlets() -> Iterator[tuple[str, list, list[str]]]:
+    """(URL name, arguments, query strings)."""
+    for name, (arguments, queries) in OUTLETS.items():
+        yield name, arguments, queries
+    for name, queries in EXPORTS.items():
+        for form, _words in FORMS:
+            yield name, [form], queries
+
+
 def addresses() -> Iterator[tuple[str, str]]:
     """(URL name, address) of every outlet in both languages."""
-    for name, (arguments, queries) in OUTLETS.items():
+    for name, arguments, queries in outlets():
         for language in ("en", "ja"):
             with translation.override(language):
                 path = reverse(name, args=arguments)
@@ -142,8 +168,16 @@ def answers(client: Client) -> dict[tuple[str, str], str]:
     for name, address in addresses():
         response = client.get(address)
         assert response.status_code == 200, address
-        found[name, address] = response.content.decode()
+        found[name, address] = text_of(response)
     return found
+
+
+def text_of(response) -> str:
+    """Of a workbook the cells: the file itself also says when it was made."""
+    content = response.getvalue()
+    if not content.startswith(b"PK"):
+        return content.decode()
+    return str(list(load_workbook(io.BytesIO(content), read_only=True).active.values))
 
 
 @pytest.fixture
@@ -407,7 +441,7 @@ def test_a_scheduled_edit_is_in_every_outlet_from_its_hour_on(client, public_rec
     with time_machine.travel(days_from_now(1.01)):
         for name in sorted(shows):
             with transaction.atomic():
-                found = [client.get(path).content.decode() for outlet, path in addresses() if outlet == name]
+                found = [text_of(client.get(path)) for outlet, path in addresses() if outlet == name]
                 assert any(WORD in text.lower() for text in found), name
                 transaction.set_rollback(True)
         client.get("/")
@@ -433,8 +467,8 @@ def test_every_address_is_an_outlet():
     names = list(url_names(get_resolver().url_patterns))
 
     assert len(names) == len(set(names))
-    assert set(names) == set(OUTLETS) | set(WITHOUT_RECORDS)
-    assert not set(OUTLETS) & set(WITHOUT_RECORDS)
+    assert set(names) == set(OUTLETS) | set(EXPORTS) | set(WITHOUT_RECORDS)
+    assert not (set(OUTLETS) | set(EXPORTS)) & set(WITHOUT_RECORDS)
 
 
 @pytest.mark.parametrize("name", ["healthz", "readyz", "robots", "about"])

@@ -1,0 +1,267 @@
+"""The lists of the record as files: which columns each has, what JSON says of a row, and what schema.org knows of it."""
+
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import Any
+
+from django.template.defaultfilters import yesno
+from django.utils.translation import gettext_lazy as _
+
+from publishing.bilingual import StrOrPromise
+from publishing.countries import country_name
+from publishing.documents import Document, Names, kind_of, without_empty
+from publishing.exports import (
+    Absolute,
+    Column,
+    Export,
+    code_columns,
+    date_columns,
+    field_column,
+    in_languages,
+    list_column,
+    list_columns,
+    source_column,
+    text_columns,
+)
+
+from .documents.rows import milestone_row, number, source_fields
+from .models import Citation, Claim, Funding, Initiative, Milestone, Partner, Source, Theme
+from .querysets import InitiativeQuerySet, MilestoneQuerySet, PartnerQuerySet
+
+
+def public_names() -> Names:
+    """What the documents of an export may name."""
+    named = {"theme": (Theme, "slug"), "partner": (Partner, "slug"), "initiative": (Initiative, "slug")} | {
+        "source": (Source, "url"),
+        "claim": (Claim, "key"),
+    }
+    return {
+        name: set(model._default_manager.published().values_list(field, flat=True))  # type: ignore[attr-defined]
+        for name, (model, field) in named.items()
+    }
+
+
+def public_document(record: Any, names: Names) -> Document:
+    kind = kind_of(record)
+    return kind.prune(kind.to_document(record), names)
+
+
+def theme_columns(heading: StrOrPromise, themes: Callable[[Any], Any]) -> list[Column]:
+    return list_columns(heading, lambda row: themes(row).all(), attrgetter("slug"), attrgetter("name"))
+
+
+def cited(citations: Iterable[Citation]) -> list[Source]:
+    return [citation.source for citation in sorted(citations, key=attrgetter("position"))]
+
+
+def addresses(sources: Iterable[Source]) -> list[str]:
+    return [source.url for source in sources]
+
+
+# Initiatives
+
+
+def _parts(initiative: Initiative) -> Any:
+    return initiative.participations.all()
+
+
+def _funding(initiative: Initiative) -> Any:
+    return initiative.funding.all()
+
+
+def _countries(initiative: Initiative) -> list[str]:
+    return sorted({part.partner.country for part in _parts(initiative)} - {""})
+
+
+def _initiative_node(initiative: Initiative, absolute: Absolute) -> Document:
+    is_research = initiative.kind == Initiative.Kind.RESEARCH_PROJECT
+    return {
+        "@type": "ResearchProject" if is_research else "Project",
+        "name": in_languages(initiative, "title"),
+        "alternateName": initiative.acronym,
+        "description": in_languages(initiative, "summary"),
+        "keywords": [theme.name for theme in initiative.themes.all()],
+        "foundingDate": initiative.start.iso if initiative.start else "",
+        "dissolutionDate": initiative.end.iso if initiative.end else "",
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": row.scheme, "value": row.value}
+            for row in initiative.identifiers.all()
+        ],
+        "member": [
+            {"@type": "Organization", "@id": absolute(part.partner.get_absolute_url()), "name": part.partner.name}
+            for part in _parts(initiative)
+        ],
+        "funding": [
+            {
+                "@type": "MonetaryGrant",
+                "name": in_languages(row, "what"),
+                "amount": {"@type": "MonetaryAmount", "value": number(row.amount), "currency": row.currency},
+            }
+            for row in _funding(initiative)
+        ],
+        "subjectOf": addresses(cited(initiative.citations.all())),
+    }
+
+
+INITIATIVES = Export(
+    name="initiatives",
+    load=InitiativeQuerySet.for_documents,
+    names=public_names,
+    document=public_document,
+    node=_initiative_node,
+    columns=[
+        field_column(Initiative, "slug"),
+        field_column(Initiative, "acronym"),
+        *text_columns(Initiative, "title"),
+        Column(_("the Japanese title is official"), lambda one: yesno(one.title_ja_official)),
+        *code_columns(Initiative, "kind"),
+        *code_columns(Initiative, "status"),
+        *date_columns(Initiative, "start"),
+        *date_columns(Initiative, "end"),
+        *theme_columns(_("Themes"), attrgetter("themes")),
+        *list_columns(_("Partners"), _parts, attrgetter("partner.slug"), attrgetter("partner.name")),
+        *list_columns(_("Roles of partners"), _parts, attrgetter("role"), lambda part: part.get_role_display()),
+        *list_columns(_("Country of partners"), _countries, str, country_name),
+        field_column(Initiative, "programme"),
+        *list_columns(
+            _("Identifiers"),
+            lambda one: one.identifiers.all(),
+            lambda row: f"{row.scheme}: {row.value}",
+            str,
+        ),
+        list_column(_("Amounts"), _funding, lambda row: number(row.amount)),
+        list_column(_("Currencies of the amounts"), _funding, attrgetter("currency")),
+        list_column(Funding._meta.get_field("what_en").verbose_name, _funding, attrgetter("what_en")),
+        list_column(Funding._meta.get_field("what_ja").verbose_name, _funding, attrgetter("what_ja")),
+        *text_columns(Initiative, "summary", "body"),
+        field_column(Initiative, "last_checked"),
+        Column(_("Changed on"), lambda one: one.public_change.date()),
+        source_column(lambda one: cited(one.citations.all())),
+    ],
+)
+
+
+# Partners
+
+
+def _initiatives_of(partner: Any) -> list[Initiative]:
+    """Once each, however many roles it has there."""
+    return list(dict.fromkeys(part.initiative for part in partner.public_parts))
+
+
+def _partner_document(partner: Any, names: Names) -> Document:
+    return {
+        **public_document(partner, names),
+        "initiatives": [initiative.slug for initiative in _initiatives_of(partner)],
+    }
+
+
+def _partner_node(partner: Any, absolute: Absolute) -> Document:
+    return {
+        "@type": "Organization",
+        "name": in_languages(partner, "name"),
+        "alternateName": partner.acronym,
+        "description": in_languages(partner, "note"),
+        "address": without_empty(
+            {"@type": "PostalAddress", "addressCountry": partner.country, "addressLocality": partner.city}
+        ),
+        "sameAs": [address for address in (partner.website, partner.ror) if address],
+        "memberOf": [{"@id": absolute(one.get_absolute_url())} for one in _initiatives_of(partner)],
+    }
+
+
+PARTNERS = Export(
+    name="partners",
+    load=PartnerQuerySet.for_export,
+    document=_partner_document,
+    node=_partner_node,
+    columns=[
+        field_column(Partner, "slug"),
+        field_column(Partner, "acronym"),
+        *text_columns(Partner, "name", "former_name"),
+        *code_columns(Partner, "kind"),
+        *code_columns(Partner, "country"),
+        *(field_column(Partner, name) for name in ("city", "latitude", "longitude", "website", "ror")),
+        Column(_("Number of initiatives"), attrgetter("total")),
+        *list_columns(_("Initiatives"), _initiatives_of, attrgetter("slug"), attrgetter("title")),
+        *text_columns(Partner, "note"),
+    ],
+)
+
+
+# Milestones
+
+
+def _milestone_sources(milestone: Milestone) -> list[Source]:
+    return cited(milestone.citations.all())
+
+
+def _milestone_document(milestone: Milestone, _names: Names) -> Document:
+    """As in the initiative's document, with the addresses of its sources in place of what they are called there."""
+    document = {
+        "initiative": milestone.initiative.slug,
+        **milestone_row(milestone),
+        "sources": addresses(_milestone_sources(milestone)),
+    }
+    return without_empty(document)
+
+
+def _milestone_node(milestone: Milestone, absolute: Absolute) -> Document:
+    return {
+        "@type": "Event",
+        "name": in_languages(milestone, "title"),
+        "description": in_languages(milestone, "note"),
+        "startDate": milestone.moment.isoformat() if milestone.moment else milestone.date.iso,
+        "about": {"@id": absolute(milestone.initiative.get_absolute_url())},
+        "subjectOf": addresses(_milestone_sources(milestone)),
+    }
+
+
+MILESTONES = Export(
+    name="milestones",
+    load=MilestoneQuerySet.for_export,
+    document=_milestone_document,
+    node=_milestone_node,
+    columns=[
+        *date_columns(Milestone, "date"),
+        Column(_("time"), lambda one: one.time.isoformat("minutes") if one.time else None),
+        *code_columns(Milestone, "time_zone"),
+        *code_columns(Milestone, "kind"),
+        *text_columns(Milestone, "title", "note"),
+        *list_columns(_("Initiative"), lambda one: [one.initiative], attrgetter("slug"), attrgetter("title")),
+        *theme_columns(_("Themes"), attrgetter("initiative.themes")),
+        source_column(_milestone_sources),
+    ],
+)
+
+
+# Sources
+
+
+def _source_node(source: Source, _absolute: Absolute) -> Document:
+    return {
+        "@type": "CreativeWork",
+        "name": source.title,
+        "publisher": source.publisher,
+        "datePublished": source.published.iso if source.published else "",
+        "sameAs": source.url,
+        "archivedAt": source.archive_url,
+    }
+
+
+SOURCES = Export(
+    name="sources",
+    load=lambda sources: sources,
+    document=lambda source, _names: without_empty(source_fields(source)),
+    node=_source_node,
+    columns=[
+        field_column(Source, "title"),
+        field_column(Source, "publisher"),
+        field_column(Source, "url"),
+        *date_columns(Source, "published"),
+        *code_columns(Source, "kind"),
+        field_column(Source, "archive_url"),
+        field_column(Source, "gone_on"),
+        Column(_("Number of initiatives"), attrgetter("total")),
+    ],
+)

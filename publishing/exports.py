@@ -1,0 +1,278 @@
+"""Downloads of a listing: all its rows, in its order, as a file. What is on the page is what is taken away.
+
+Columns are data: a heading, and how to get the cell from a row. Codes stand beside their words, and words are in the
+language of the address.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Model
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone, translation
+from django.utils.http import content_disposition_header
+from django.utils.text import capfirst, format_lazy, slugify
+from django.utils.translation import gettext_lazy as _
+
+from .addresses import absolute, in_language
+from .bilingual import LANGUAGES, StrOrPromise, active
+from .documents import Document, Names, without_empty
+from .listings import Listing
+from .presentation import Load
+from .refusals import refusal
+from .tables import LONGEST_XLSX_CELL, Value, csv_lines, write_xlsx
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PRECISIONS = {"day": _("to the day"), "month": _("to the month"), "year": _("to the year")}
+# So many pieces of a file go out together.
+TOGETHER = 200
+LONGEST_NAME = 120
+
+# Makes a path of the site absolute.
+Absolute = Callable[[str], str]
+
+
+# Columns
+
+
+@dataclass(frozen=True)
+class Column:
+    heading: StrOrPromise
+    get: Callable[[Any], Value | date | None]
+
+    def cell(self, row: Any) -> Value:
+        value = self.get(row)
+        if value is None:
+            return ""
+        return value.isoformat() if isinstance(value, date) else value
+
+
+def field_column(model: type[Model], name: str) -> Column:
+    return Column(_heading(model, name), attrgetter(name))
+
+
+def text_columns(model: type[Model], *names: str) -> list[Column]:
+    """Each in both languages."""
+    return [field_column(model, f"{name}_{language}") for name in names for language in LANGUAGES]
+
+
+def code_columns(model: type[Model], name: str) -> list[Column]:
+    """Of a field with fixed choices: the code, and its words."""
+    words = attrgetter(f"get_{name}_display")
+    return [
+        Column(_code(_heading(model, name)), attrgetter(name)),
+        Column(_heading(model, name), lambda row: capfirst(str(words(row)()))),
+    ]
+
+
+def date_columns(model: type[Model], name: str) -> list[Column]:
+    """A partial date as it is known, 2013-05, and how precisely that is."""
+    heading, get = _heading(model, name), attrgetter(name)
+    return [
+        Column(heading, lambda row: get(row).iso if get(row) else None),
+        Column(
+            format_lazy(_("{heading} (precision)"), heading=heading),
+            lambda row: str(PRECISIONS[get(row).precision]) if get(row) else None,
+        ),
+    ]
+
+
+def list_columns(
+    heading: StrOrPromise,
+    rows: Callable[[Any], Iterable[Any]],
+    code: Callable[[Any], Any],
+    words: Callable[[Any], Any],
+) -> list[Column]:
+    """Several things in two cells: their codes, and their words in the same order."""
+    return [list_column(_code(heading), rows, code), list_column(heading, rows, words)]
+
+
+def list_column(
+    heading: StrOrPromise, rows: Callable[[Any], Iterable[Any]], words: Callable[[Any], Any], between: str = "; "
+) -> Column:
+    return Column(heading, lambda row: between.join(str(words(one)) for one in rows(row)))
+
+
+def source_column(sources: Callable[[Any], Iterable[Any]]) -> Column:
+    """Their addresses, a blank between, which none of them has."""
+    return list_column(_("Sources"), sources, attrgetter("url"), between=" ")
+
+
+def _heading(model: type[Model], name: str) -> StrOrPromise:
+    return model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+
+
+def _code(heading: StrOrPromise) -> StrOrPromise:
+    return format_lazy(_("{heading} (code)"), heading=heading)
+
+
+# What a list is exported as
+
+
+@dataclass(frozen=True)
+class Export:
+    """`load` adds what a row is asked for. `document` is what JSON has of it, without references to what is not among
+    the public `names`, `node` what schema.org knows of it. Its address stands in every form, from `get_absolute_url`.
+    """
+
+    name: str
+    columns: list[Column]
+    load: Load
+    document: Callable[[Any, Names], Document]
+    node: Callable[[Any, Absolute], Document]
+    names: Callable[[], Names] = field(default=dict)
+
+
+@dataclass(frozen=True)
+class Download:
+    request: HttpRequest
+    listing: Listing
+    export: Export
+
+    @property
+    def rows(self) -> Iterator[Any]:
+        return self.listing.all_rows(self.export.load)
+
+    def absolute(self, path: str) -> str:
+        return absolute(self.request, path)
+
+    @property
+    def list_address(self) -> str:
+        return self.absolute(f"{self.listing.path}{self.listing.filter_query}")
+
+    def table(self) -> Iterator[list[Value]]:
+        columns = [
+            *self.export.columns,
+            Column(_("Address of the record"), lambda row: self.absolute(row.get_absolute_url())),
+        ]
+        yield [capfirst(str(column.heading)) for column in columns]
+        for row in self.rows:
+            yield [column.cell(row) for column in columns]
+
+    def documents(self) -> Iterator[Document]:
+        names = self.export.names()
+        for row in self.rows:
+            path = row.get_absolute_url()
+            links = {language: self.absolute(in_language(path, language)) for language in LANGUAGES}
+            yield {**self.export.document(row, names), "links": links}
+
+    def nodes(self) -> Iterator[Document]:
+        """Known by the English address in both languages."""
+        for row in self.rows:
+            path = row.get_absolute_url()
+            node = self.export.node(row, self.absolute)
+            yield {"@id": self.absolute(in_language(path, "en")), "url": self.absolute(path), **without_empty(node)}
+
+    def answer(self, response: HttpResponseBase, form: str) -> HttpResponseBase:
+        """Its name says the filter and the day; programs that know ASCII only get what is left of that."""
+        words = "-".join([self.export.name, *(f"{name}-{value}" for name, value in self.listing.filter_pairs)])
+        day = timezone.now().date().isoformat()
+        plain, whole = (
+            f"{slugify(words, allow_unicode=allowed)[:LONGEST_NAME].strip('-')}-{day}.{form}"
+            for allowed in (False, True)
+        )
+        header = f'attachment; filename="{plain}"'
+        if whole != plain:
+            header += f"; {(content_disposition_header(True, whole) or '').removeprefix('attachment; ')}"
+        response.headers["Content-Disposition"] = header
+        return response
+
+
+def export_of(request: HttpRequest, listing: Listing, export: Export, form: str) -> HttpResponseBase:
+    """The whole list as a file, or what refuses it. How a page would show it changes nothing."""
+    if form not in WRITERS:
+        raise Http404
+    if refused := refusal(listing):
+        return refused
+    download = Download(request, listing, export)
+    return download.answer(WRITERS[form](download), form)
+
+
+# The forms
+
+
+def _csv(download: Download) -> HttpResponseBase:
+    return _streamed(csv_lines(download.table()), "text/csv; charset=utf-8")
+
+
+def _xlsx(download: Download) -> HttpResponseBase:
+    """A text that is too long for a cell of Excel ends in an ellipsis."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    rows = ([_shortened(cell) for cell in row] for row in download.table())
+    write_xlsx(file, rows, download.export.name)
+    file.seek(0)
+    return FileResponse(file, content_type=XLSX)
+
+
+def _shortened(cell: Value) -> Value:
+    is_long = isinstance(cell, str) and len(cell) > LONGEST_XLSX_CELL
+    return f"{str(cell)[: LONGEST_XLSX_CELL - 1]}…" if is_long else cell
+
+
+def _json(download: Download) -> HttpResponseBase:
+    listing = download.listing
+    about = {
+        "title": listing.title,
+        "list": download.list_address,
+        "filter": listing.words,
+        "total": listing.total,
+        "day": timezone.now().date().isoformat(),
+        "licence": LICENCE,
+    }
+    return _streamed(_json_lines({"about": about}, "items", download.documents()), "application/json")
+
+
+def _jsonld(download: Download) -> HttpResponseBase:
+    head = {
+        "@context": "https://schema.org",
+        "@id": download.list_address,
+        "@type": "Dataset",
+        "name": download.listing.title,
+        "license": LICENCE,
+    }
+    return _streamed(_json_lines(head, "@graph", download.nodes()), "application/ld+json")
+
+
+WRITERS: dict[str, Callable[[Download], HttpResponseBase]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "json": _json,
+    "jsonld": _jsonld,
+}
+
+
+def _json_lines(head: Document, name: str, items: Iterable[Document]) -> Iterator[str]:
+    """The head, and one item a line in its last field."""
+    yield f'{json.dumps(head, ensure_ascii=False)[:-1]}, "{name}": ['
+    for place, item in enumerate(items):
+        yield f"{',' if place else ''}\n{json.dumps(item, ensure_ascii=False)}"
+    yield "\n]}\n"
+
+
+def _streamed(pieces: Iterator[str], content_type: str) -> StreamingHttpResponse:
+    return StreamingHttpResponse(_in_language(active(), pieces), content_type=content_type)
+
+
+def _in_language(language: str, pieces: Iterator[str]) -> Iterator[str]:
+    """A stream is made when the request's own language has been put away."""
+    while True:
+        with translation.override(language):
+            together = "".join(islice(pieces, TOGETHER))
+        if not together:
+            return
+        yield together
+
+
+# schema.org
+
+
+def in_languages(record: Any, name: str) -> list[Document]:
+    texts = [(language, getattr(record, f"{name}_{language}")) for language in LANGUAGES]
+    return [{"@language": language, "@value": text} for language, text in texts if text]

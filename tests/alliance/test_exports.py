@@ -1,0 +1,332 @@
+"""Lists as files: all rows in every form, as the page with the same query string has them."""
+
+import csv
+import io
+import json
+from itertools import pairwise
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from publishing.dates import PartialDate
+from tests.factories import (
+    ArticleFactory,
+    CitationFactory,
+    FundingFactory,
+    IdentifierFactory,
+    InitiativeFactory,
+    MilestoneFactory,
+    OutcomeFactory,
+    ParticipationFactory,
+    PartnerFactory,
+    ThemeFactory,
+    days_from_now,
+)
+from tests.search.indexing import index_everything
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ["initiatives", "partners", "milestones", "articles", "sources"]
+FORMS = ["csv", "xlsx", "json", "jsonld"]
+
+
+def rows_of(response) -> list:
+    """Of a file in any form: dicts by heading, or items."""
+    assert response.status_code == 200
+    content = response.getvalue()
+    kind = response["Content-Type"]
+    if kind == "text/csv; charset=utf-8":
+        assert content.startswith(b"\xef\xbb\xbf")
+        return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    if kind == "application/json":
+        return json.loads(content)["items"]
+    if kind == "application/ld+json":
+        return json.loads(content)["@graph"]
+    head, *rows = load_workbook(io.BytesIO(content), read_only=True).active.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def one_of_everything(number: int, theme) -> None:
+    one = InitiativeFactory(
+        published=True,
+        title_en=f"Title {number}",
+        title_ja=f"量子の題名{number}",
+        status="active" if number % 2 else "completed",
+        start=PartialDate(2013, 5),
+        themes=[theme],
+    )
+    citation = CitationFactory(initiative=one)
+    IdentifierFactory(initiative=one)
+    ParticipationFactory(initiative=one, partner__country="JP" if number % 2 else "FI")
+    MilestoneFactory(initiative=one, citations=[citation], kind="launch" if number % 2 else "signing")
+    OutcomeFactory(initiative=one, citations=[citation])
+    FundingFactory(initiative=one, citations=[citation])
+    ArticleFactory(published=True, topics=[theme], initiatives=[one], title_en=f"Title {number}")
+
+
+@pytest.fixture
+def quantum(db):
+    return ThemeFactory(slug="quantum", name_en="Quantum technology", name_ja="量子技術")
+
+
+# All rows
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", LISTS)
+def test_a_file_has_as_many_rows_as_the_page_says(client, visit, quantum, name, form):
+    for number in range(30):
+        one_of_everything(number, quantum if number % 3 else ThemeFactory())
+
+    for query in ("", "?per_page=12&page=2", "?q=title", *QUERIES[name]):
+        total = int(visit(f"/{name}/{query}").select_one("#result-count")["data-total"])
+        assert len(rows_of(client.get(f"/{name}/export.{form}{query}"))) == total, query
+        assert total or "q=" in query
+
+
+QUERIES = {
+    "initiatives": ["?theme=quantum", "?theme=quantum&status=active", "?country=FI", "?active_in=2014&view=timeline"],
+    "partners": ["?country=FI", "?theme=quantum&view=table&columns=kind"],
+    "milestones": ["?kind=launch", "?when=past&theme=quantum"],
+    "articles": ["?theme=quantum", "?theme=quantum&view=table"],
+    "sources": ["?kind=official"],
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("query", ["", "?sort=title", "?sort=-title", "?q=title", "?q=title&sort=title"])
+def test_rows_stand_in_the_order_of_the_page(client, visit, quantum, query, form):
+    for number in range(6):
+        one_of_everything(number, quantum)
+    index_everything()
+    page = [
+        card["data-record"].split(":")[1]
+        for card in visit(f"/initiatives/{query}").select("#results article[data-record]")
+    ]
+
+    rows = rows_of(client.get(f"/initiatives/export.{form}{query}"))
+
+    addresses = [
+        next(v for v in (row.get("@id"), row.get("Address of the record"), row.get("links", {}).get("en")) if v)
+        for row in rows
+    ]
+    assert len(page) == 6
+    assert [address.rstrip("/").rpartition("/")[2] for address in addresses] == page
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", LISTS)
+def test_an_empty_list_is_a_file_without_rows(client, name, form):
+    assert rows_of(client.get(f"/{name}/export.{form}")) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", LISTS)
+def test_thirty_rows_take_as_many_queries_as_three(client, quantum, name, form):
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            rows_of(client.get(f"/{name}/export.{form}"))
+        return len(captured)
+
+    for number in range(3):
+        one_of_everything(number, quantum)
+    three = queries()
+    for number in range(3, 30):
+        one_of_everything(number, quantum)
+
+    assert queries() == three
+
+
+def test_rows_are_read_by_the_batch(client, quantum, monkeypatch):
+    monkeypatch.setattr("publishing.listings.BATCH", 4)
+    for number in range(9):
+        one_of_everything(number, quantum)
+
+    titles = [row["Title (English)"] for row in rows_of(client.get("/initiatives/export.csv?sort=title"))]
+
+    assert len(titles) == 9
+    assert all(first < second for first, second in pairwise(titles))
+
+
+# Refusing
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("prefix", ["", "/ja"])
+def test_a_file_refuses_what_a_page_would_leave_out(client, prefix, name, form):
+    response = client.get(f"{prefix}/{name}/export.{form}?kind=nope&theme=nope&sort=best")
+
+    assert response.status_code == 400
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    lines = response.content.decode().splitlines()
+    assert "sort=best: " in lines[-1]
+    assert all(len(line.split(": ")[1]) > 5 for line in lines)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_there_is_no_other_form(client, name):
+    assert client.get(f"/{name}/export.pdf").status_code == 404
+
+
+# What stands in them
+
+
+def test_words_stand_beside_codes_in_the_language_of_the_address(client, quantum):
+    one_of_everything(1, quantum)
+
+    (english,) = rows_of(client.get("/initiatives/export.csv"))
+    (japanese,) = rows_of(client.get("/ja/initiatives/export.csv"))
+
+    assert (english["Status (code)"], english["Status"]) == ("active", "Active")
+    assert (english["Themes (code)"], english["Themes"]) == ("quantum", "Quantum technology")
+    assert (english["Start"], english["Start (precision)"]) == ("2013-05", "to the month")
+    assert (english["Amounts"], english["Currencies of the amounts"]) == ("1000000", "EUR")
+    assert list(japanese.values())[:2] == list(english.values())[:2]
+    assert "量子技術" in japanese.values()
+    assert english["Title (Japanese)"] == "量子の題名1"
+    assert "量子の題名1" in japanese.values()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_each_row_names_its_record_and_its_sources(client, settings, quantum, name):
+    settings.SITE_URL = "https://alliance.example"
+    one_of_everything(1, quantum)
+
+    for row in rows_of(client.get(f"/{name}/export.csv")):
+        assert row["Address of the record"].startswith("https://alliance.example/")
+        if name in ("initiatives", "milestones"):
+            assert row["Sources"].startswith("https://source.example/")
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "+81 75", "-5", "@SUM(A1)", '=HYPERLINK("https://x.example")'])
+def test_no_cell_runs_as_a_formula(client, formula):
+    InitiativeFactory(published=True, title_en=formula, title_ja=formula, programme=formula)
+
+    (row,) = rows_of(client.get("/initiatives/export.csv"))
+    book = load_workbook(io.BytesIO(client.get("/initiatives/export.xlsx").getvalue()))
+
+    assert row["Title (English)"] == row["Programme"] == f"'{formula}"
+    assert {cell.data_type for cell in book.active[2]} <= {"s", "n"}
+    assert formula in [cell.value for cell in book.active[2]]
+
+
+def test_numbers_are_numbers_and_never_guarded(client):
+    one = InitiativeFactory(published=True)
+    ParticipationFactory(initiative=one, partner=PartnerFactory(latitude="40.41680", longitude="-3.70380"))
+
+    (row,) = rows_of(client.get("/partners/export.csv"))
+    (of_workbook,) = rows_of(client.get("/partners/export.xlsx"))
+
+    assert row["Longitude"] == "-3.70380"
+    assert of_workbook["Longitude"] == pytest.approx(-3.7038)
+    assert of_workbook["Number of initiatives"] == 1
+
+
+def test_a_text_that_is_too_long_for_excel_is_shortened_there_only(client):
+    InitiativeFactory(published=True, body_en="long " * 8000)
+
+    (row,) = rows_of(client.get("/initiatives/export.csv"))
+    (of_workbook,) = rows_of(client.get("/initiatives/export.xlsx"))
+
+    assert len(row["Text (English)"]) == 39_999
+    assert of_workbook["Text (English)"].endswith("…")
+
+
+def test_json_says_what_it_is(client, quantum):
+    one_of_everything(1, quantum)
+
+    with time_machine.travel("2026-11-25T12:00:00Z"):
+        whole = json.loads(client.get("/ja/initiatives/export.json?theme=quantum").getvalue())
+
+    assert whole["about"]["list"] == "http://testserver/ja/initiatives/?theme=quantum"
+    assert (whole["about"]["total"], whole["about"]["day"]) == (1, "2026-11-25")
+    assert "量子技術" in whole["about"]["filter"]
+    assert whole["about"]["licence"] == "https://creativecommons.org/licenses/by/4.0/"
+    (item,) = whole["items"]
+    assert item["title"] == "Title 1"
+    assert item["links"]["ja"] == item["links"]["en"].replace("testserver/", "testserver/ja/")
+
+
+def test_the_items_of_json_ld_are_of_schema_org(client, quantum):
+    one_of_everything(1, quantum)
+    types = {
+        "initiatives": "ResearchProject",
+        "partners": "Organization",
+        "milestones": "Event",
+        "articles": "Article",
+        "sources": "CreativeWork",
+    }
+
+    for name, kind in types.items():
+        english = json.loads(client.get(f"/{name}/export.jsonld").getvalue())
+        japanese = json.loads(client.get(f"/ja/{name}/export.jsonld").getvalue())
+
+        assert english["@context"] == "https://schema.org"
+        assert {node["@type"] for node in english["@graph"]} == {kind}
+        assert [node["@id"] for node in english["@graph"]] == [node["@id"] for node in japanese["@graph"]]
+
+
+def test_what_is_not_public_is_not_named_by_what_is(client, quantum):
+    one = InitiativeFactory(published=True, slug="one")
+    hidden = InitiativeFactory(slug="hidden-draft", title_en="hidden-draft")
+    one.related.add(hidden)
+    article = ArticleFactory(
+        published=True, initiatives=[one, hidden], body_en='<p>As <a href="initiative:hidden-draft">told</a></p>'
+    )
+    ParticipationFactory(initiative=one, partner__slug="shared")
+    ParticipationFactory(initiative=hidden, partner=one.participations.get().partner)
+    ArticleFactory(scheduled=True, title_en="hidden-draft", initiatives=[one], publish_at=days_from_now(3))
+
+    for name in LISTS:
+        for form in FORMS:
+            rows = rows_of(client.get(f"/{name}/export.{form}"))
+            assert "hidden-draft" not in json.dumps(rows, default=str), (name, form)
+    assert article.is_public
+
+
+# Their names, and the way to them
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_file_name_says_the_filter_and_the_day(client, quantum, form):
+    with time_machine.travel("2026-11-25T12:00:00Z"):
+        plain = client.get(f"/initiatives/export.{form}?theme=quantum&sort=title&per_page=12")
+        words = client.get(f"/ja/initiatives/export.{form}?q=量子 x")
+
+    assert plain["Content-Disposition"] == f'attachment; filename="initiatives-theme-quantum-2026-11-25.{form}"'
+    assert words["Content-Disposition"].startswith(f'attachment; filename="initiatives-q-x-2026-11-25.{form}"; ')
+    assert words["Content-Disposition"].endswith(
+        f"filename*=utf-8''initiatives-q-%E9%87%8F%E5%AD%90-x-2026-11-25.{form}"
+    )
+    for response in (plain, words):
+        response.close()
+
+
+@pytest.mark.parametrize("prefix", ["", "/ja"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_offers_its_files_beside_the_count(client, quantum, prefix, name):
+    for number in range(2):
+        one_of_everything(number, quantum)
+    query = QUERIES[name][0]
+
+    for headers in ({}, {"HX-Request": "true"}):
+        answer = client.get(f"{prefix}/{name}/{query}&per_page=12", headers=headers)
+        links = BeautifulSoup(answer.content, "lxml").select(".results__bar .downloads a")
+        assert [link["href"] for link in links] == [f"{prefix}/{name}/export.{form}{query}" for form in FORMS]
+
+
+def test_the_links_keep_the_order(visit, quantum):
+    page = visit("/initiatives/?theme=quantum&sort=title&view=table")
+
+    assert page.select_one(".downloads a")["href"] == "/initiatives/export.csv?theme=quantum&sort=title"
+
+
+def test_a_list_without_export_offers_none(visit):
+    assert not visit("/changes/").select(".downloads")
