@@ -7,10 +7,9 @@ from initiatives.exports import addresses, public_document, public_names, theme_
 from initiatives.models import Initiative
 from publishing.documents import Document
 from publishing.exports import (
-    Absolute,
     Column,
     Export,
-    field_column,
+    Identity,
     in_languages,
     list_columns,
     source_column,
@@ -26,7 +25,7 @@ def _initiatives(article: Article) -> Iterable[Initiative]:
     return [initiative for initiative in article.initiatives.all() if initiative.is_public]
 
 
-def _node(article: Article, absolute: Absolute) -> Document:
+def _node(article: Article, identity: Identity) -> Document:
     return {
         "@type": "Article",
         "headline": in_languages(article, "title"),
@@ -35,7 +34,7 @@ def _node(article: Article, absolute: Absolute) -> Document:
         "datePublished": article.public_since.date().isoformat(),
         "dateModified": article.public_change.date().isoformat(),
         "keywords": [theme.name for theme in article.topics.all()],
-        "about": [{"@id": absolute(initiative.get_absolute_url())} for initiative in _initiatives(article)],
+        "about": [{"@id": identity(initiative)} for initiative in _initiatives(article)],
         "citation": addresses(article.sources.all()),
     }
 
@@ -47,7 +46,7 @@ ARTICLES = Export(
     document=public_document,
     node=_node,
     columns=[
-        field_column(Article, "slug"),
+        Column(_("Slug"), attrgetter("slug")),
         *text_columns(Article, "title", "author", "standfirst"),
         Column(_("Published"), lambda article: article.public_since.date()),
         Column(_("Changed on"), lambda article: article.public_change.date()),

@@ -11,9 +11,9 @@ from publishing.bilingual import StrOrPromise
 from publishing.countries import country_name
 from publishing.documents import Document, Names, kind_of, without_empty
 from publishing.exports import (
-    Absolute,
     Column,
     Export,
+    Identity,
     code_columns,
     date_columns,
     field_column,
@@ -23,9 +23,10 @@ from publishing.exports import (
     source_column,
     text_columns,
 )
+from publishing.presentation import as_they_are
 
 from .documents.rows import milestone_row, number, source_fields
-from .models import Citation, Claim, Funding, Initiative, Milestone, Partner, Source, Theme
+from .models import Citation, Claim, Initiative, Milestone, Partner, Source, Theme
 from .querysets import InitiativeQuerySet, MilestoneQuerySet, PartnerQuerySet
 
 
@@ -73,7 +74,7 @@ def _countries(initiative: Initiative) -> list[str]:
     return sorted({part.partner.country for part in _parts(initiative)} - {""})
 
 
-def _initiative_node(initiative: Initiative, absolute: Absolute) -> Document:
+def _initiative_node(initiative: Initiative, identity: Identity) -> Document:
     is_research = initiative.kind == Initiative.Kind.RESEARCH_PROJECT
     return {
         "@type": "ResearchProject" if is_research else "Project",
@@ -88,7 +89,7 @@ def _initiative_node(initiative: Initiative, absolute: Absolute) -> Document:
             for row in initiative.identifiers.all()
         ],
         "member": [
-            {"@type": "Organization", "@id": absolute(part.partner.get_absolute_url()), "name": part.partner.name}
+            {"@type": "Organization", "@id": identity(part.partner), "name": part.partner.name}
             for part in _parts(initiative)
         ],
         "funding": [
@@ -106,11 +107,12 @@ def _initiative_node(initiative: Initiative, absolute: Absolute) -> Document:
 INITIATIVES = Export(
     name="initiatives",
     load=InitiativeQuerySet.for_documents,
+    codes=("kind", "status"),
     names=public_names,
     document=public_document,
     node=_initiative_node,
     columns=[
-        field_column(Initiative, "slug"),
+        Column(_("Slug"), attrgetter("slug")),
         field_column(Initiative, "acronym"),
         *text_columns(Initiative, "title"),
         Column(_("the Japanese title is official"), lambda one: yesno(one.title_ja_official)),
@@ -131,8 +133,8 @@ INITIATIVES = Export(
         ),
         list_column(_("Amounts"), _funding, lambda row: number(row.amount)),
         list_column(_("Currencies of the amounts"), _funding, attrgetter("currency")),
-        list_column(Funding._meta.get_field("what_en").verbose_name, _funding, attrgetter("what_en")),
-        list_column(Funding._meta.get_field("what_ja").verbose_name, _funding, attrgetter("what_ja")),
+        list_column(_("What the amounts are (English)"), _funding, attrgetter("what_en")),
+        list_column(_("What the amounts are (Japanese)"), _funding, attrgetter("what_ja")),
         *text_columns(Initiative, "summary", "body"),
         field_column(Initiative, "last_checked"),
         Column(_("Changed on"), lambda one: one.public_change.date()),
@@ -156,7 +158,7 @@ def _partner_document(partner: Any, names: Names) -> Document:
     }
 
 
-def _partner_node(partner: Any, absolute: Absolute) -> Document:
+def _partner_node(partner: Any, identity: Identity) -> Document:
     return {
         "@type": "Organization",
         "name": in_languages(partner, "name"),
@@ -166,17 +168,18 @@ def _partner_node(partner: Any, absolute: Absolute) -> Document:
             {"@type": "PostalAddress", "addressCountry": partner.country, "addressLocality": partner.city}
         ),
         "sameAs": [address for address in (partner.website, partner.ror) if address],
-        "memberOf": [{"@id": absolute(one.get_absolute_url())} for one in _initiatives_of(partner)],
+        "memberOf": [{"@id": identity(one)} for one in _initiatives_of(partner)],
     }
 
 
 PARTNERS = Export(
     name="partners",
     load=PartnerQuerySet.for_export,
+    codes=("kind", "country"),
     document=_partner_document,
     node=_partner_node,
     columns=[
-        field_column(Partner, "slug"),
+        Column(_("Slug"), attrgetter("slug")),
         field_column(Partner, "acronym"),
         *text_columns(Partner, "name", "former_name"),
         *code_columns(Partner, "kind"),
@@ -206,13 +209,13 @@ def _milestone_document(milestone: Milestone, _names: Names) -> Document:
     return without_empty(document)
 
 
-def _milestone_node(milestone: Milestone, absolute: Absolute) -> Document:
+def _milestone_node(milestone: Milestone, identity: Identity) -> Document:
     return {
         "@type": "Event",
         "name": in_languages(milestone, "title"),
         "description": in_languages(milestone, "note"),
         "startDate": milestone.moment.isoformat() if milestone.moment else milestone.date.iso,
-        "about": {"@id": absolute(milestone.initiative.get_absolute_url())},
+        "about": {"@id": identity(milestone.initiative)},
         "subjectOf": addresses(_milestone_sources(milestone)),
     }
 
@@ -220,6 +223,7 @@ def _milestone_node(milestone: Milestone, absolute: Absolute) -> Document:
 MILESTONES = Export(
     name="milestones",
     load=MilestoneQuerySet.for_export,
+    codes=("kind", "time_zone"),
     document=_milestone_document,
     node=_milestone_node,
     columns=[
@@ -238,7 +242,7 @@ MILESTONES = Export(
 # Sources
 
 
-def _source_node(source: Source, _absolute: Absolute) -> Document:
+def _source_node(source: Source, _identity: Identity) -> Document:
     return {
         "@type": "CreativeWork",
         "name": source.title,
@@ -251,7 +255,8 @@ def _source_node(source: Source, _absolute: Absolute) -> Document:
 
 SOURCES = Export(
     name="sources",
-    load=lambda sources: sources,
+    load=as_they_are,
+    codes=("kind",),
     document=lambda source, _names: without_empty(source_fields(source)),
     node=_source_node,
     columns=[

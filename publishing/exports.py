@@ -6,8 +6,8 @@ language of the address.
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from operator import attrgetter
@@ -35,8 +35,8 @@ PRECISIONS = {"day": _("to the day"), "month": _("to the month"), "year": _("to 
 TOGETHER = 200
 LONGEST_NAME = 120
 
-# Makes a path of the site absolute.
-Absolute = Callable[[str], str]
+# By what a record is known: its English address, in both languages.
+Identity = Callable[[Any], str]
 
 
 # Columns
@@ -65,10 +65,9 @@ def text_columns(model: type[Model], *names: str) -> list[Column]:
 
 def code_columns(model: type[Model], name: str) -> list[Column]:
     """Of a field with fixed choices: the code, and its words."""
-    words = attrgetter(f"get_{name}_display")
     return [
         Column(_code(_heading(model, name)), attrgetter(name)),
-        Column(_heading(model, name), lambda row: capfirst(str(words(row)()))),
+        Column(_heading(model, name), lambda row: display(row, name)),
     ]
 
 
@@ -105,6 +104,11 @@ def source_column(sources: Callable[[Any], Iterable[Any]]) -> Column:
     return list_column(_("Sources"), sources, attrgetter("url"), between=" ")
 
 
+def display(row: Any, name: str) -> str:
+    """The words of a code."""
+    return capfirst(str(getattr(row, f"get_{name}_display")()))
+
+
 def _heading(model: type[Model], name: str) -> StrOrPromise:
     return model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
 
@@ -119,15 +123,16 @@ def _code(heading: StrOrPromise) -> StrOrPromise:
 @dataclass(frozen=True)
 class Export:
     """`load` adds what a row is asked for. `document` is what JSON has of it, without references to what is not among
-    the public `names`, `node` what schema.org knows of it. Its address stands in every form, from `get_absolute_url`.
+    the public `names`, with the words of its `codes`, and `node` what schema.org knows of it. Its address stands in every form, from `get_absolute_url`.
     """
 
     name: str
     columns: list[Column]
     load: Load
     document: Callable[[Any, Names], Document]
-    node: Callable[[Any, Absolute], Document]
-    names: Callable[[], Names] = field(default=dict)
+    node: Callable[[Any, Identity], Document]
+    codes: Sequence[str] = ()
+    names: Callable[[], Names] = dict
 
 
 @dataclass(frozen=True)
@@ -161,14 +166,16 @@ class Download:
         for row in self.rows:
             path = row.get_absolute_url()
             links = {language: self.absolute(in_language(path, language)) for language in LANGUAGES}
-            yield {**self.export.document(row, names), "links": links}
+            words = {code: display(row, code) for code in self.export.codes if getattr(row, code)}
+            yield {**self.export.document(row, names), "words": words, "links": links}
 
     def nodes(self) -> Iterator[Document]:
-        """Known by the English address in both languages."""
         for row in self.rows:
-            path = row.get_absolute_url()
-            node = self.export.node(row, self.absolute)
-            yield {"@id": self.absolute(in_language(path, "en")), "url": self.absolute(path), **without_empty(node)}
+            about = {"@id": self.identity(row), "url": self.absolute(row.get_absolute_url())}
+            yield about | without_empty(self.export.node(row, self.identity))
+
+    def identity(self, record: Any) -> str:
+        return self.absolute(in_language(record.get_absolute_url(), "en"))
 
     def answer(self, response: HttpResponseBase, form: str) -> HttpResponseBase:
         """Its name says the filter and the day; programs that know ASCII only get what is left of that."""

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from itertools import pairwise
 
 import pytest
@@ -178,6 +179,15 @@ def test_there_is_no_other_form(client, name):
 # What stands in them
 
 
+@pytest.mark.parametrize("prefix", ["", "/ja"])
+@pytest.mark.parametrize("name", LISTS)
+def test_no_two_columns_have_one_heading(client, prefix, name):
+    heads = next(csv.reader(io.StringIO(client.get(f"{prefix}/{name}/export.csv").getvalue().decode("utf-8-sig"))))
+
+    assert len(heads) == len(set(heads))
+    assert all(heads)
+
+
 def test_words_stand_beside_codes_in_the_language_of_the_address(client, quantum):
     one_of_everything(1, quantum)
 
@@ -251,6 +261,7 @@ def test_json_says_what_it_is(client, quantum):
     assert whole["about"]["licence"] == "https://creativecommons.org/licenses/by/4.0/"
     (item,) = whole["items"]
     assert item["title"] == "Title 1"
+    assert (item["status"], item["words"]["status"]) == ("active", "継続中")
     assert item["links"]["ja"] == item["links"]["en"].replace("testserver/", "testserver/ja/")
 
 
@@ -271,6 +282,7 @@ def test_the_items_of_json_ld_are_of_schema_org(client, quantum):
         assert english["@context"] == "https://schema.org"
         assert {node["@type"] for node in english["@graph"]} == {kind}
         assert [node["@id"] for node in english["@graph"]] == [node["@id"] for node in japanese["@graph"]]
+        assert not re.search(r'"@id": "http://testserver/ja/', json.dumps(japanese["@graph"]))
 
 
 def test_what_is_not_public_is_not_named_by_what_is(client, quantum):
