@@ -106,7 +106,8 @@ def _initiative_node(initiative: Initiative, identity: Identity) -> Document:
 
 INITIATIVES = Export(
     name="initiatives",
-    load=InitiativeQuerySet.for_documents,
+    load=InitiativeQuerySet.for_export,
+    load_whole=InitiativeQuerySet.for_documents,
     codes=("kind", "status"),
     names=public_names,
     document=public_document,

@@ -60,6 +60,16 @@ class InitiativeQuerySet(PublishableQuerySet):
             models.Prefetch("participations", _participations_with_partner()),
         )
 
+    def for_export(self) -> Self:
+        """What a row of a table has cells for."""
+        return self.prefetch_related(
+            "themes",
+            "identifiers",
+            "funding",
+            "citations__source",
+            models.Prefetch("participations", _participations_with_partner()),
+        )
+
     def for_documents(self) -> Self:
         return self.for_page().prefetch_related("related", "claim_abouts__claim")
 

@@ -122,8 +122,9 @@ def _code(heading: StrOrPromise) -> StrOrPromise:
 
 @dataclass(frozen=True)
 class Export:
-    """`load` adds what a row is asked for. `document` is what JSON has of it, without references to what is not among
-    the public `names`, with the words of its `codes`, and `node` what schema.org knows of it. Its address stands in every form, from `get_absolute_url`.
+    """`load` adds what a row is asked for, `load_whole` what its document has beyond that. `document` is what JSON has of
+    a row, without references to what is not among the public `names`, beside the words of its `codes`; `node` is what
+    schema.org knows of it. Its address, from `get_absolute_url`, stands in every form.
     """
 
     name: str
@@ -131,6 +132,7 @@ class Export:
     load: Load
     document: Callable[[Any, Names], Document]
     node: Callable[[Any, Identity], Document]
+    load_whole: Load | None = None
     codes: Sequence[str] = ()
     names: Callable[[], Names] = dict
 
@@ -163,7 +165,7 @@ class Download:
 
     def documents(self) -> Iterator[Document]:
         names = self.export.names()
-        for row in self.rows:
+        for row in self.listing.all_rows(self.export.load_whole or self.export.load):
             path = row.get_absolute_url()
             links = {language: self.absolute(in_language(path, language)) for language in LANGUAGES}
             words = {code: display(row, code) for code in self.export.codes if getattr(row, code)}
