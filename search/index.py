@@ -23,7 +23,7 @@ from .words import indexed, spelled
 # An entry's id is the number of its subject, and in the lower bits the primary key of the thing.
 BITS = 40
 # The best of so many matches are found exactly. Of more, these are taken, those with the words in their names first.
-MOST_RANKED = 1000
+MOST_RANKED = 500
 # Of so many of them, the best otherwise, the names are compared with the words.
 MOST_COMPARED = 300
 MOST_SUGGESTED = 200
