@@ -58,6 +58,13 @@ class Visitor:
         response = self.page.request.get(address)
         return response.status, response.text()
 
+    def downloads(self, words: str) -> list[dict[str, str]]:
+        """The rows of the file that the list gives for these words."""
+        self.page.goto(f"/initiatives/?q={words}")
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name="CSV", exact=True).click()
+        return list(csv.DictReader(download.value.path().read_text("utf-8-sig").splitlines()))
+
     def subscribes(self) -> list[str]:
         """Titles in the feed."""
         return [
@@ -262,6 +269,9 @@ def test_a_week_in_the_newsroom(someone, roles, clock):
     assert visitor.finds("clocks") == ["Joint clock network"]
     assert visitor.subscribes() == ["Joint clock network"]
     assert [(row["slug"], row["title_ja"]) for row in editor.exports("clock")] == [
+        ("joint-clock-network", "共同時計ネットワーク")
+    ]
+    assert [(row["Slug"], row["Title (Japanese)"]) for row in visitor.downloads("clock")] == [
         ("joint-clock-network", "共同時計ネットワーク")
     ]
 
