@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from ..queries import Group, Phrase, Query
 from . import Sql, Where
 
+COLUMNS = {Where.ANYWHERE: "said", Where.NAMES: "called", Where.EXACT: "exactly"}
 # Of words, none, names and exact ones, in PostgreSQL's order from D to A.
 WEIGHTS = "{0.06, 0.1, 0.5, 1.0}"
 # Divide by 1 + the logarithm of the text's length, so that a short text which says it stands before a long one.
@@ -18,9 +19,7 @@ class PostgreSQL:
         return "search_entry"
 
     def matches(self, query: Query, where: Where = Where.ANYWHERE) -> Sql:
-        column = "said" if where is Where.ANYWHERE else "called"
-        weight = "A" if where is Where.EXACT else ""
-        condition, params = f"{column} @@ %s::tsquery", [_all_of(query.groups, weight)]
+        condition, params = f"{COLUMNS[where]} @@ %s::tsquery", [_all_of(query.groups)]
         if query.never:
             condition, params = f"{condition} AND said @@ %s::tsquery", [*params, f"!{_any_of(query.never)}"]
         return condition, params
@@ -29,17 +28,15 @@ class PostgreSQL:
         return f"ts_rank('{WEIGHTS}', said, %s::tsquery, {BY_LENGTH})", [_all_of(query.groups)]
 
 
-def _all_of(groups: Iterable[Group], weight: str = "") -> str:
-    return " & ".join(_any_of(group, weight) for group in groups)
+def _all_of(groups: Iterable[Group]) -> str:
+    return " & ".join(_any_of(group) for group in groups)
 
 
-def _any_of(phrases: Iterable[Phrase], weight: str = "") -> str:
-    return f"({' | '.join(_sequence(phrase, weight) for phrase in phrases)})"
+def _any_of(phrases: Iterable[Phrase]) -> str:
+    return f"({' | '.join(_sequence(phrase) for phrase in phrases)})"
 
 
-def _sequence(phrase: Phrase, weight: str) -> str:
+def _sequence(phrase: Phrase) -> str:
     """Tokens are letters and digits only, so nothing in them ends the quotation."""
-    last = len(phrase.tokens) - 1
-    marks = [f"{'*' if place == last and phrase.is_begun else ''}{weight}" for place in range(last + 1)]
-    quoted = [f"'{token}'{f':{mark}' if mark else ''}" for token, mark in zip(phrase.tokens, marks, strict=True)]
-    return f"({' <-> '.join(quoted)})"
+    quoted = [f"'{token}'" for token in phrase.tokens]
+    return f"({' <-> '.join(quoted)}{':*' if phrase.is_begun else ''})"
