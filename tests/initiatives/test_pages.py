@@ -98,7 +98,10 @@ def test_every_link_of_a_page_leads_somewhere(client, visit):
             address = link["href"].removeprefix("http://testserver").split("#")[0]
             if address.startswith("/") and not address.startswith("/static/") and address not in seen:
                 seen.add(address)
-                assert client.get(address).status_code == 200, f"{start} links to {address}"
+                response = client.get(address)
+                assert response.status_code == 200, f"{start} links to {address}"
+                # Read to its end, a download closes its file.
+                assert response.getvalue()
     assert len(seen) > 30
 
 
