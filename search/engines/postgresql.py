@@ -19,10 +19,14 @@ class PostgreSQL:
         return "search_entry"
 
     def matches(self, query: Query, where: Where = Where.ANYWHERE) -> Sql:
-        condition, params = f"{COLUMNS[where]} @@ %s::tsquery", [_all_of(query.groups)]
-        if query.never:
-            condition, params = f"{condition} AND said @@ %s::tsquery", [*params, f"!{_any_of(query.never)}"]
-        return condition, params
+        wanted, condition = _all_of(query.groups), f"{COLUMNS[where]} @@ %s::tsquery"
+        if not query.never:
+            return condition, [wanted]
+        unwanted = f"!{_any_of(query.never)}"
+        # In one query where it can be: the index alone then answers it, without a look at the rows.
+        if where is Where.ANYWHERE:
+            return condition, [f"{wanted} & {unwanted}"]
+        return f"{condition} AND said @@ %s::tsquery", [wanted, unwanted]
 
     def score(self, query: Query) -> Sql:
         return f"ts_rank('{WEIGHTS}', said, %s::tsquery, {BY_LENGTH})", [_all_of(query.groups)]
