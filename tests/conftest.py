@@ -6,6 +6,7 @@ here once more instead of in `os.environ`.
 
 import ipaddress
 import socket
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -69,6 +70,12 @@ def media(settings, tmp_path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
     assert Path(default_storage.location) == settings.MEDIA_ROOT
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def own_cache(settings) -> None:
+    """What a test keeps in Redis is not rolled back, and other tests run beside it."""
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}}
 
 
 @pytest.fixture(autouse=True)
