@@ -17,7 +17,7 @@ from initiatives.models import Initiative
 from publishing.bilingual import StrOrPromise, tidy
 from publishing.facets import Facet
 from publishing.listings import FIND, Rejected, is_page_number
-from search.index import Subject, asked, beginning, best, counts, subjects
+from search.index import Subject, asked, beginning, best, counts, finds, subjects
 from search.queries import LONGEST, SILENT, Query, parse
 from search.results import Found, Passage, Run, passage_of, runs_of
 from search.spelling import meant
@@ -39,15 +39,22 @@ LISTS = {
 
 @dataclass(frozen=True)
 class Hit:
-    found: Found
-    title: list[Run]
-    short: list[Run]
-    passage: Passage | None
+    """A result as it is shown, with the words of the query marked."""
 
-    @classmethod
-    def of(cls, found: Found, query: Query) -> "Hit":
-        passage = passage_of(found.texts, query)
-        return cls(found, runs_of(found.title, query), runs_of(found.short, query), passage)
+    found: Found
+    query: Query
+
+    @property
+    def title(self) -> list[Run]:
+        return runs_of(self.found.title, self.query)
+
+    @property
+    def short(self) -> list[Run]:
+        return runs_of(self.found.short, self.query)
+
+    @cached_property
+    def passage(self) -> Passage | None:
+        return passage_of(self.found.texts, self.query)
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ class Results:
 
     @cached_property
     def hits(self) -> list[Hit]:
-        return [Hit.of(found, self.query) for found in shown(self.page)]
+        return [Hit(found, self.query) for found in shown(self.page)]
 
     @property
     def ranked(self) -> int:
@@ -184,7 +191,7 @@ class Results:
         if len(self._words) < 2:
             return
         for typed in self._words:
-            word = typed if counts(parse(typed)) else meant(typed)
+            word = typed if finds(parse(typed)) else meant(typed)
             if count := sum(counts(parse(word)).values()):
                 yield Way(in_quotes(word), self.address(q=word, **{"in": ""}), count)
 
@@ -231,5 +238,5 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """The first few things whose names begin with what is being typed, as options for its list."""
     query = parse(tidy(request.GET.get("q", "")))
     found = shown(beginning(query, SUGGESTIONS))
-    suggestions = [Hit.of(one, query.begun) for one in found]
+    suggestions = [Hit(one, query.begun) for one in found]
     return render(request, "alliance/suggestions.html", {"suggestions": suggestions})

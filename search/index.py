@@ -176,7 +176,16 @@ def _write(subject: Subject, rows: QuerySet) -> None:
 def asked(text: str) -> Query:
     """What somebody typed. Where nothing has the last word it counts as begun: “semicond” finds semiconductors."""
     query = parse(text)
-    return query if query == query.begun or counts(query) else query.begun
+    return query if query == query.begun or finds(query) else query.begun
+
+
+def finds(query: Query) -> bool:
+    """Whether anything matches: a look at one match, where `counts` looks at all."""
+    if not query.groups:
+        return False
+    condition, params = engine().matches(query)
+    table = engine().table(query, Where.ANYWHERE)
+    return bool(_rows(_select(engine().key, table, condition, "LIMIT 1"), params))
 
 
 def matching(subject: Subject, query: Query) -> Q:

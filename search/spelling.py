@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db.models.functions import Length
 from rapidfuzz.distance import OSA
 
-from .index import counts
+from .index import counts, finds
 from .models import Word
 from .queries import normalised, parse
 from .words import pieces
@@ -25,13 +25,13 @@ def meant(text: str) -> str:
     text = normalised(text)
     left = iter(range(MOST_PUT_RIGHT))
     better = _WORD.sub(lambda found: _put_right(found[1], found[2], left), text)
-    return better if better != text and counts(parse(better)) else ""
+    return better if better != text and finds(parse(better)) else ""
 
 
 def _put_right(minus: str, typed: str, left: Iterator[int]) -> str:
     word = typed.casefold()
     is_word = typed != "OR" and len(word) >= ONE and len(list(pieces(word))) == 1
-    if not is_word or counts(parse(word)) or next(left, None) is None:
+    if not is_word or finds(parse(word)) or next(left, None) is None:
         return minus + typed
     found = {near: sum(counts(parse(near)).values()) for near in nearest(word)}
     most = max(found, key=lambda near: found[near], default="")
