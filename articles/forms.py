@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.models import Initiative, Source
 from publishing.admin import PublishableForm
 from publishing.documents import records_named
+from publishing.fields import WordsField
 from publishing.html import clean_html, named_records, named_sources
-from publishing.readers import ReaderForm, WordsField
+from publishing.readers import ReaderForm
 
 from .models import Article, Comment
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from publishing.admin import NOT_IN, RememberingForm, doubt
 from publishing.bilingual import Text
 from publishing.documents import kind_named, kinds, records_named
+from publishing.fields import WordsField
 from publishing.models import OldAddress, Record
-from publishing.readers import ReaderForm, WordsField
+from publishing.readers import ReaderForm
 
 from .models import Correction
 

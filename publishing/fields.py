@@ -1,7 +1,10 @@
 from typing import Any
 
+from django import forms
 from django.core.validators import URLValidator
 from django.db import models
+
+from .bilingual import tidy
 
 
 class UrlField(models.URLField):
@@ -11,3 +14,10 @@ class UrlField(models.URLField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+class WordsField(forms.CharField):
+    """Text as we keep it; a new line counts as one character, as it does in the box of a browser."""
+
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "")

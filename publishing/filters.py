@@ -5,19 +5,14 @@ from itertools import islice
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
 
 from search.index import MOST_RANKED, Subject, asked, best, matched, matching
 from search.queries import LONGEST, Query
 
-from .bilingual import StrOrPromise, tidy
+from .bilingual import StrOrPromise
 from .dates import PartialDate, PartialDateFormField, on_or_after, on_or_before
-
-
-class WordsField(forms.CharField):
-    def clean(self, value: Any) -> str:
-        return tidy(super().clean(value))
+from .fields import WordsField
 
 
 class WordsFilter(django_filters.CharFilter):

@@ -29,7 +29,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from .bilingual import active, tidy
+from .bilingual import active
 from .models import TidyModel
 
 SALT = "publishing.readers"
@@ -81,13 +81,6 @@ class FromReader(TidyModel):
         """Saved by whoever calls this."""
         self.state = state
         self.decided_at, self.decided_by = (None, None) if state == WAITING else (timezone.now(), by)
-
-
-class WordsField(forms.CharField):
-    """Counts a new line as one character, as the box of a browser does."""
-
-    def to_python(self, value: Any) -> str:
-        return tidy(super().to_python(value) or "")
 
 
 class ReaderForm(forms.ModelForm):
