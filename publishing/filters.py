@@ -15,7 +15,15 @@ from .dates import PartialDate, PartialDateFormField, on_or_after, on_or_before
 from .fields import WordsField
 
 
-class WordsFilter(django_filters.CharFilter):
+class RowsFilter(django_filters.Filter):
+    """Base of the filters that are no facets."""
+
+    def numbers(self, rows: QuerySet, value: Any) -> Iterable[int]:
+        """The primary keys of what the value lets through; others than `rows` may be among them."""
+        return self.filter(rows, value).order_by().values_list("pk", flat=True)
+
+
+class WordsFilter(RowsFilter, django_filters.CharFilter):
     """Rows that the search index finds."""
 
     field_class = WordsField
@@ -34,10 +42,10 @@ class WordsFilter(django_filters.CharFilter):
             self.queries = {value: asked(value)}
         return self.queries[value]
 
-    def numbers(self, value: str) -> list[int] | None:
-        """The primary keys of what the index finds, without a look at the rows; None where that is all but something."""
+    def numbers(self, rows: QuerySet, value: str) -> Iterable[int]:
+        """Without a look at the rows, unless what is asked for is all but something."""
         query = self.query_of(value)
-        return matched(self.subject, query) if query.groups else None
+        return matched(self.subject, query) if query.groups else super().numbers(rows, value)
 
     def best(self, value: str, among: Iterable[int]) -> list[int]:
         """Those of the primary keys that match best, in order; not all where there are many."""
@@ -46,7 +54,7 @@ class WordsFilter(django_filters.CharFilter):
         return [pk for _subject, pk in best(self.query_of(value), self.subject, some)]
 
 
-class DateFilter(django_filters.Filter):
+class DateFilter(RowsFilter):
     """A bound of a partial date: what may lie beyond the bound, as far as it is known, is in."""
 
     field_class = PartialDateFormField

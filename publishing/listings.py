@@ -27,7 +27,6 @@ from search.spelling import meant
 from .bilingual import active
 from .dates import PartialDate
 from .facets import Facet, FacetField, Label
-from .filters import WordsFilter
 from .known import BestFirst, InOrder, Order, bitmap, known_of, numbers_of
 from .presentation import Column, Head, Load, View, as_they_are
 
@@ -231,14 +230,8 @@ class Listing(django_filters.FilterSet):
         filter_ = self.filters[name]
         if isinstance(filter_, Facet):
             return reduce(or_, filter_.sets(self.queryset, value).values())
-        found = self.known.sets(name, [str(value)], lambda _missing: {str(value): self._numbers(filter_, value)})
-        return found[str(value)]
-
-    def _numbers(self, filter_: django_filters.Filter, value: Any) -> int:
-        numbers = filter_.numbers(value) if isinstance(filter_, WordsFilter) else None
-        if numbers is None:
-            numbers = filter_.filter(self.queryset, value).order_by().values_list("pk", flat=True)
-        return bitmap(numbers)
+        key = str(value)
+        return self.known.sets(name, [key], lambda _keys: {key: bitmap(filter_.numbers(self.queryset, value))})[key]
 
     @property
     def _all(self) -> int:
