@@ -3,7 +3,8 @@ have changed.
 
 Whatever is kept of the record – counts, pages, feeds – is kept for a version and is good as long as that is current.
 Every act that changes something public calls `moved()`, as its last step: until it is committed no other act gets past
-that row, so whoever has it must not wait for anything else.
+that row, so whoever has it must not wait for anything else but the turn to write the search index, which nobody holds
+while waiting for this row.
 """
 
 from datetime import datetime, time, timedelta
