@@ -39,6 +39,18 @@ def raised(page_forms: Iterable[forms.BaseForm]) -> str:
     return json.dumps(sorted(told), ensure_ascii=False)
 
 
+def show(context: dict[str, Any], page_forms: Iterable[forms.BaseForm]) -> None:
+    """Where a page comes back because of doubts alone it asks, and does not speak of errors."""
+    page_forms = list(page_forms)
+    context["doubts"] = raised(page_forms)
+    told = [error for form in page_forms if form.errors for some in form.errors.as_data().values() for error in some]
+    # Django's admin counts the errors of the page in `errors`: a list for each field, a text for each set of rows.
+    counted = sum(1 if isinstance(some, str) else len(some) for some in context.get("errors") or ())
+    context["is_doubted"] = bool(told) and len(told) == counted and all(error.code == CODE for error in told)
+    if context["is_doubted"]:
+        context["errors"] = None
+
+
 def _answered(data: Mapping[str, Any]) -> set[str]:
     try:
         answered = json.loads(data.get(FIELD, "[]"))

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from .. import version
 from ..models import Record
 from ..readers import FromReader
-from .doubts import raised
+from .doubts import show
 from .memory import RememberingForm
 from .records import KeptAdmin
 from .work import WorkAdmin
@@ -41,7 +41,7 @@ class ReaderAdmin(WorkAdmin, KeptAdmin):
         return [name for name in shown if name not in [*self.answer, "seen"]]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        context["doubts"] = raised([context["adminform"].form])
+        show(context, [context["adminform"].form])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: FromReader, form: Any, change: bool) -> None:

@@ -32,7 +32,7 @@ from ..models import PendingEdit, Publishable, Record
 from ..pending import apply_pending, drop_pending, keep_pending, pending_edit_of
 from ..previews import preview_token
 from ..states import UNPUBLISHED, State
-from .doubts import raised
+from .doubts import show
 from .forms import PartForm, PublishableForm
 from .history import LIVE, WAITING, HistoryMixin
 
@@ -63,7 +63,7 @@ class RecordAdmin(HistoryMixin, KeptAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         rows = (form for inline in context["inline_admin_formsets"] for form in inline.formset)
-        context["doubts"] = raised([context["adminform"].form, *rows])
+        show(context, [context["adminform"].form, *rows])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

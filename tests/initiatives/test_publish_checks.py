@@ -110,6 +110,20 @@ def test_a_text_that_is_missing_in_a_language_is_asked_about_once(admin_client, 
     assert Initiative.objects.published().exists()
 
 
+def test_a_page_that_only_doubts_says_so_and_speaks_of_no_error(admin_client, one):
+    form = Form(admin_client, address_of(one))
+    form["state"], form["summary_ja"] = "published", ""
+
+    page = form.refused()
+    assert "Not saved yet" in page.select_one(".errornote--doubt").text
+    assert "Error" not in page.title.text
+    form["title_en"] = ""
+    page = form.refused()
+
+    assert page.select_one(".errornote--doubt") is None
+    assert "correct the error" in page.select_one(".errornote").text
+
+
 @pytest.mark.parametrize("field", ["title_ja", "standfirst_en", "standfirst_ja", "body_ja"])
 def test_articles_are_asked_about_as_well(admin_client, field):
     article = ArticleFactory()
