@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from initiatives.listings import InitiativeListing
 from initiatives.models import Initiative
+from publishing.asked import Rejected, is_page_number
 from publishing.bilingual import StrOrPromise, tidy
-from publishing.facets import Facet
-from publishing.listings import FIND, Rejected, is_page_number
+from publishing.facets import FIND, Facet
 from search.index import Subject, asked, beginning, best, counts, finds, subjects
 from search.queries import LONGEST, SILENT, Query, parse
 from search.results import Found, Passage, Run, passage_of, runs_of

@@ -1,6 +1,6 @@
 """Filters that can also say how many rows each of their options would leave.
 
-A facet filters and counts by subquery, never by a join to many rows: a join counts a row once for every match.
+A facet filters by subquery, never by a join to many rows: a join has a row once for every match. It counts by bitmaps (`known`).
 """
 
 import re
@@ -20,6 +20,8 @@ from .known import Known, bitmap, bitmaps
 Label = StrOrPromise
 
 _SIGNS = re.compile(r"\W+")
+# What the name of the box in which options are looked for adds to that of the facet.
+FIND = "_find"
 # A facet with more options than this has a box to find one by its words.
 FEW = 12
 
@@ -226,3 +228,55 @@ def labelled(rows: Iterable[tuple[str, ...]], language: str) -> Options:
         label = Text(japanese, "ja") if use_japanese else Text(english, "en")
         options.append(Choice(value, label, " ".join((english, japanese, *others))))
     return options
+
+
+# As pages show them
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet as the page shows it; `address` chooses it, or drops it where it is chosen."""
+
+    value: str
+    label: Label
+    count: int
+    is_chosen: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A value in force, and the address of the list without it."""
+
+    name: str
+    heading: Label
+    label: Label
+    address: str
+
+
+@dataclass(frozen=True)
+class ShownFacet:
+    """`find` is what was typed to find options by; `more` have it in their names as well, and are not shown."""
+
+    name: str
+    facet: Facet
+    options: list[Option]
+    find: str
+    more: int
+
+    @property
+    def find_name(self) -> str:
+        """Of the box; it is no filter of the list, and stands in no address that leads on."""
+        return f"{self.name}{FIND}"
+
+    @property
+    def heading(self) -> Label:
+        return self.facet.label or self.name
+
+    @property
+    def chosen(self) -> list[Option]:
+        return [option for option in self.options if option.is_chosen]
+
+    @property
+    def is_open(self) -> bool:
+        return self.facet.is_open or bool(self.chosen) or bool(self.find)

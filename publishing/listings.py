@@ -1,207 +1,41 @@
 """A list that can be asked for: one FilterSet says what can be asked, and gives every form of the answer.
 
-A listing reads the query string once. What it accepts decides rows, counts, words and the addresses of
-all other forms of the same list; what it cannot accept is in `rejected`, value by value, and pages name
-it and go on without it, while feeds refuse.
+What the query string asks for (`asked`) decides rows, counts, words and the addresses of all other forms of the same list.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property, reduce
 from itertools import islice
 from operator import and_, or_
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
-import django_filters
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from search.spelling import meant
 
+from .asked import PER_PAGE, RELEVANCE, Asked, is_page_number
 from .bilingual import active
 from .dates import PartialDate
-from .facets import Facet, FacetField, Label
-from .known import BestFirst, InOrder, Order, bitmap, known_of, numbers_of
-from .presentation import Column, Head, Load, View, as_they_are
+from .facets import FIND, Chip, Facet, Label, Option, ShownFacet
+from .known import BestFirst, InOrder, Order, bitmap, numbers_of
+from .presentation import Head, Load, as_they_are
 
-PER_PAGE = (12, 24, 48, 96)
-RELEVANCE = "relevance"
 # What a list can be downloaded as: the end of the file's name, and how it is called.
 FORMS = [("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"), ("jsonld", "JSON-LD")]
 # So many rows are read at once where all are wanted.
 BATCH = 500
-FIND, LONGEST_FIND = "_find", 100
-
-# Words, and a function giving what to order by.
-Sort = tuple[Label, Callable[[], list[Any]]]
+LONGEST_FIND = 100
 
 
-@dataclass(frozen=True)
-class Rejected:
-    """A value of the query string that was not accepted, and why, in the reader's language."""
-
-    name: str
-    value: str
-    reason: str
-
-    @property
-    def mark(self) -> str:
-        return f"{self.name}={Truncator(self.value).chars(60)}"
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a facet as the page shows it; `address` chooses it, or drops it where it is chosen."""
-
-    value: str
-    label: Label
-    count: int
-    is_chosen: bool
-    address: str
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A value in force, and the address of the list without it."""
-
-    name: str
-    heading: Label
-    label: Label
-    address: str
-
-
-class Listing(django_filters.FilterSet):
-    """`queryset` is all that is public of the kind, with whatever the list needs of each row. Declare filters and facets as attributes, and:
-
-    sorts: query-string value → how to sort; the first is the default, but for a list with words to look for
-    more_sorts: those that only the head of a table offers
-    views: query-string value → what it shows; the first is the default
-    columns: query-string value → column of the table; the first names the row and is always there. The sorts
-        `start` and `-start` are those of the column `start`.
-    cells: template with a part for each column and one for the mark of the row, `record`; each takes: row
-    heading, lead: what is listed, in a word and in a sentence
-    counted: the number of rows in words (ngettext_lazy)
-    empty: what to say while there is nothing to list
-    feed: URL name of the feed of the same list
-    export: URL name of its downloads, which takes the form
-    """
-
-    sorts: Mapping[str, Sort] = {}
-    more_sorts: Mapping[str, Sort] = {}
-    views: Mapping[str, View] = {}
-    columns: Mapping[str, Column] = {}
-    cells: str = ""
-    heading: Label = ""
-    lead: Label = ""
-    counted: Label = ""
-    empty: Label = gettext_lazy("Nothing is recorded yet.")
-    feed: str = ""
-    export: str = ""
-
-    def __init__(self, data: QueryDict, queryset: QuerySet, *, path: str) -> None:
-        super().__init__(data, queryset=queryset)
-        self.path = path
-        self.known = known_of(type(self))
-        for facet in self.filters.values():
-            if isinstance(facet, Facet):
-                facet.known = self.known
-
-    # What was asked
-
-    @cached_property
-    def _presentation(self) -> dict[str, tuple[str, list[str]]]:
-        """name → (default, allowed values) of the parameters that choose how rows are shown."""
-        return {
-            "sort": (next(iter(self._offered_sorts)), list(self._all_sorts)),
-            "per_page": ("24", [str(number) for number in PER_PAGE]),
-            "view": (next(iter(self.views)), list(self.views)),
-        }
-
-    def _shown(self, name: str) -> str:
-        default, allowed = self._presentation[name]
-        value = self.data.get(name)
-        return value if value in allowed else default
-
-    sort = property(lambda self: self._shown("sort"))
-    per_page = property(lambda self: int(self._shown("per_page")))
-    view = property(lambda self: self._shown("view"))
-
-    @cached_property
-    def _all_sorts(self) -> dict[str, Sort]:
-        return {**self._by_relevance, **self.sorts, **self.more_sorts}
-
-    @cached_property
-    def _offered_sorts(self) -> dict[str, Sort]:
-        """Relevance comes first where there are words to be relevant to."""
-        return {**(self._by_relevance if "q" in self.values else {}), **self.sorts}
-
-    @property
-    def _by_relevance(self) -> dict[str, Sort]:
-        """The order given is that of rows that do not differ in it."""
-        return {RELEVANCE: (_("Best match first"), next(iter(self.sorts.values()))[1])} if "q" in self.filters else {}
-
-    @property
-    def _view(self) -> View:
-        return self.views[self.view]
-
-    @property
-    def template(self) -> str:
-        return self._view.template
-
-    @cached_property
-    def values(self) -> dict[str, Any]:
-        """What was accepted, cleaned, by name; empty values left out."""
-        self.form.full_clean()
-        return {
-            name: value[-1:] if isinstance(value, list) and getattr(self.filters[name], "single", False) else value
-            for name, value in self.form.cleaned_data.items()
-            if value not in (None, "", [])
-        }
-
-    @cached_property
-    def rejected(self) -> list[Rejected]:
-        values = self.values
-        rejected = []
-        for name, field in self.form.fields.items():
-            if isinstance(field, FacetField):
-                reason = _("This is not one of the options.")
-                rejected += [Rejected(name, value, reason) for value in field.rejected]
-            elif name in self.form.errors:
-                rejected.append(Rejected(name, self.data.get(name, ""), " ".join(self.form.errors[name])))
-            if not isinstance(field, FacetField) or self.filters[name].single:
-                given = [value for value in dict.fromkeys(self.data.getlist(name)) if value]
-                refused = {value.value for value in rejected if value.name == name}
-                chosen = values.get(name)
-                taken = chosen[0] if isinstance(chosen, list) else self.data.get(name)
-                rejected += [
-                    Rejected(name, value, _("Only one value can be chosen here; the last one is used."))
-                    for value in given
-                    if value != taken and value not in refused
-                ]
-        ways = {name: allowed for name, (_default, allowed) in self._presentation.items()}
-        if self.columns:
-            ways["columns"] = list(self.columns)
-        for name, allowed in ways.items():
-            rejected += [
-                Rejected(name, value, _("Choose one of: %(values)s.") % {"values": ", ".join(allowed)})
-                for value in dict.fromkeys(self.data.getlist(name))
-                if value and value not in allowed
-            ]
-        page = self.data.get("page", "")
-        if page and not is_page_number(page):
-            rejected.append(Rejected("page", page, _("A page is a number from 1.")))
-        return rejected
-
-    @property
-    def rejected_ways(self) -> list[Rejected]:
-        """Those of `rejected` that choose how rows are shown and so stand beside no filter."""
-        return [value for value in self.rejected if value.name not in self.filters]
+class Listing(Asked):
+    """Declare filters and facets as attributes, and what `Asked` names."""
 
     # Rows
 
@@ -435,10 +269,10 @@ class Listing(django_filters.FilterSet):
     # Facets, chips, words
 
     @cached_property
-    def facets(self) -> list["ShownFacet"]:
+    def facets(self) -> list[ShownFacet]:
         return [self._facet(name, facet) for name, facet in self.filters.items() if isinstance(facet, Facet)]
 
-    def _facet(self, name: str, facet: Facet) -> "ShownFacet":
+    def _facet(self, name: str, facet: Facet) -> ShownFacet:
         """With the options that are shown of it: the first that have the words of its box, and the chosen ones."""
         chosen = self.values.get(name, [])
         words = self.data.get(f"{name}{FIND}", "")[:LONGEST_FIND]
@@ -518,35 +352,3 @@ class Listing(django_filters.FilterSet):
     @property
     def count_words(self) -> str:
         return str(self.counted % {"n": self.total})
-
-
-@dataclass(frozen=True)
-class ShownFacet:
-    """`find` is what was typed to find options by; `more` have it in their names as well, and are not shown."""
-
-    name: str
-    facet: Facet
-    options: list[Option]
-    find: str
-    more: int
-
-    @property
-    def find_name(self) -> str:
-        """Of the box; it is no filter of the list, and stands in no address that leads on."""
-        return f"{self.name}{FIND}"
-
-    @property
-    def heading(self) -> Label:
-        return self.facet.label or self.name
-
-    @property
-    def chosen(self) -> list[Option]:
-        return [option for option in self.options if option.is_chosen]
-
-    @property
-    def is_open(self) -> bool:
-        return self.facet.is_open or bool(self.chosen) or bool(self.find)
-
-
-def is_page_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 4000 and int(text) > 0
