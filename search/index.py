@@ -253,11 +253,8 @@ class Match(NamedTuple):
 def _scored(
     query: Query, where: Where, within: Subject | None = None, ids: Sequence[int] = (), *, most: int = MOST_RANKED
 ) -> dict[int, Match]:
-    condition, params = engine().matches(query, where)
-    if ids:
-        # The sign keeps the database from looking into the index for each id anew.
-        condition, params = f"{condition} AND +{engine().key} IN ({', '.join(['%s'] * len(ids))})", [*params, *ids]
-    elif within:
+    condition, params = engine().among(query, where, ids) if ids else engine().matches(query, where)
+    if within:
         condition, params = f"{condition} AND {engine().key} >= %s AND {engine().key} <= %s", [*params, *within.ids]
     score, score_params = engine().score(query)
     columns = f"{engine().key}, {score}" if where is Where.ANYWHERE else f"{engine().key}, {score}, exact, names"

@@ -1,5 +1,6 @@
 """The two databases' own full-text indexes behind one small interface: how a query is put to each of them."""
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any, Protocol
 
@@ -27,6 +28,9 @@ class Engine(Protocol):
 
     def matches(self, query: Query, where: Where = Where.ANYWHERE) -> Sql:
         """The condition on its rows. Expects a query with groups."""
+
+    def among(self, query: Query, where: Where, ids: Sequence[int]) -> Sql:
+        """The same of rows that are known, some hundreds."""
 
     def score(self, query: Query) -> Sql:
         """The better a row matches, the higher; to be compared with scores of the same table only."""

@@ -245,6 +245,36 @@ def test_the_rows_that_match(text, titles):
     assert set(rows.values_list("title_en", flat=True)) == titles
 
 
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ('"joint research centre"', {"Joint research centre"}),
+        ("科学技術", {"Joint research centre"}),
+        ('pact -"joint research centre"', {"Pact on joint research, of a research centre"}),
+        ("協力 -科学技術", {"Pact on joint research, of a research centre"}),
+        ('"joint resear"', set()),
+        (
+            '"joint research" OR "technology park"',
+            {"Joint research centre", "Pact on joint research, of a research centre"},
+        ),
+    ],
+)
+def test_the_words_of_a_phrase_follow_one_another_all_of_them(text, titles):
+    """The other title has all of their pairs."""
+    InitiativeFactory(published=True, title_en="Joint research centre", title_ja="科学技術の協力", summary_en="A pact.")
+    InitiativeFactory(
+        published=True,
+        title_en="Pact on joint research, of a research centre",
+        title_ja="科学技、学技術の協力",
+        summary_en="",
+    )
+    index_everything()
+
+    rows = Initiative.objects.filter(matching(subject_of(Initiative), parse(text)))
+
+    assert set(rows.values_list("title_en", flat=True)) == titles
+
+
 def test_an_article_that_a_file_dates_to_the_future_is_found_from_its_hour_on(client, tmp_path):
     files = Files(tmp_path)
     files.article |= {"title": "Quetzal", "published": days_from_now(1).date().isoformat()}
