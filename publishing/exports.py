@@ -9,30 +9,28 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import Model
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone, translation
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import capfirst, format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 
 from .addresses import absolute, in_language
-from .bilingual import LANGUAGES, StrOrPromise, active
+from .bilingual import LANGUAGES, StrOrPromise
 from .documents import Document, Names, without_empty
 from .listings import Listing
 from .presentation import Load
 from .refusals import refusal
+from .streaming import streamed
 from .tables import LONGEST_XLSX_CELL, Value, csv_lines, write_xlsx
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRECISIONS = {"day": _("to the day"), "month": _("to the month"), "year": _("to the year")}
-# So many pieces of a file go out together.
-TOGETHER = 200
 LONGEST_NAME = 120
 
 # By what a record is known: its English address, in both languages.
@@ -208,7 +206,7 @@ def export_of(request: HttpRequest, listing: Listing, export: Export, form: str)
 
 
 def _csv(download: Download) -> HttpResponseBase:
-    return _streamed(csv_lines(download.table()), "text/csv; charset=utf-8")
+    return streamed(csv_lines(download.table()), "text/csv; charset=utf-8")
 
 
 def _xlsx(download: Download) -> HttpResponseBase:
@@ -235,7 +233,7 @@ def _json(download: Download) -> HttpResponseBase:
         "day": timezone.now().date().isoformat(),
         "licence": LICENCE,
     }
-    return _streamed(_json_lines({"about": about}, "items", download.documents()), "application/json")
+    return streamed(_json_lines({"about": about}, "items", download.documents()), "application/json")
 
 
 def _jsonld(download: Download) -> HttpResponseBase:
@@ -246,7 +244,7 @@ def _jsonld(download: Download) -> HttpResponseBase:
         "name": download.listing.title,
         "license": LICENCE,
     }
-    return _streamed(_json_lines(head, "@graph", download.nodes()), "application/ld+json")
+    return streamed(_json_lines(head, "@graph", download.nodes()), "application/ld+json")
 
 
 WRITERS: dict[str, Callable[[Download], HttpResponseBase]] = {
@@ -263,20 +261,6 @@ def _json_lines(head: Document, name: str, items: Iterable[Document]) -> Iterato
     for place, item in enumerate(items):
         yield f"{',' if place else ''}\n{json.dumps(item, ensure_ascii=False)}"
     yield "\n]}\n"
-
-
-def _streamed(pieces: Iterator[str], content_type: str) -> StreamingHttpResponse:
-    return StreamingHttpResponse(_in_language(active(), pieces), content_type=content_type)
-
-
-def _in_language(language: str, pieces: Iterator[str]) -> Iterator[str]:
-    """A stream is made when the request's own language has been put away."""
-    while True:
-        with translation.override(language):
-            together = "".join(islice(pieces, TOGETHER))
-        if not together:
-            return
-        yield together
 
 
 # schema.org
