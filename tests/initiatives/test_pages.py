@@ -363,8 +363,11 @@ def test_what_is_not_known_says_so(visit):
     assert "not yet checked again" in main(visit("/initiatives/one/"))
 
 
-def test_a_deadline_with_a_time_prints_in_brussels_and_tokyo(visit):
-    one = InitiativeFactory(slug="one", published=True)
+@pytest.mark.parametrize(
+    "address", ["/", "/initiatives/one/", "/milestones/", "/milestones/?view=table", "/themes/quantum/"]
+)
+def test_a_deadline_with_a_time_prints_in_brussels_and_tokyo(visit, address):
+    one = InitiativeFactory(slug="one", published=True, themes=[ThemeFactory(slug="quantum")])
     MilestoneFactory(
         initiative=one,
         key="m1",
@@ -374,10 +377,10 @@ def test_a_deadline_with_a_time_prints_in_brussels_and_tokyo(visit):
         kind="deadline",
     )
 
-    item = words(visit("/initiatives/one/").select_one("#milestone-m1"))
+    item = words(visit(address).select_one('[data-record="milestone:one/m1"]'))
 
     assert "17:00 Brussels" in item
-    assert "00:00 Tokyo" in item
+    assert "2 July 2026 00:00 Tokyo" in item
 
 
 # Money
