@@ -23,15 +23,21 @@ from publishing.exports import (
     source_column,
     text_columns,
 )
+from publishing.known import known_of
 from publishing.presentation import as_they_are
 
 from .documents.rows import milestone_row, number, source_fields
+from .listings import InitiativeListing
 from .models import Citation, Claim, Initiative, Milestone, Partner, Source, Theme
 from .querysets import InitiativeQuerySet, MilestoneQuerySet, PartnerQuerySet
 
 
 def public_names() -> Names:
-    """What the documents of an export may name."""
+    """What the documents of an export may name; kept like all that is known of a list."""
+    return known_of(InitiativeListing).fact("public names", _public_names)
+
+
+def _public_names() -> Names:
     named = {"theme": (Theme, "slug"), "partner": (Partner, "slug"), "initiative": (Initiative, "slug")} | {
         "source": (Source, "url"),
         "claim": (Claim, "key"),

@@ -134,6 +134,39 @@ class Export:
     codes: Sequence[str] = ()
     names: Callable[[], Names] = dict
 
+    @property
+    def whole(self) -> Load:
+        return self.load_whole or self.load
+
+
+def about(request: HttpRequest, listing: Listing) -> Document:
+    """What JSON says of a list."""
+    return {
+        "title": listing.title,
+        "list": list_address(request, listing),
+        "filter": listing.words,
+        "total": listing.total,
+        "licence": LICENCE,
+    }
+
+
+def list_address(request: HttpRequest, listing: Listing) -> str:
+    return absolute(request, f"{listing.path}{listing.filter_query}")
+
+
+def documents(request: HttpRequest, export: Export, rows: Iterable[Any]) -> Iterator[Document]:
+    """What JSON says of each row, which `export.whole` has loaded."""
+    names = export.names()
+    for row in rows:
+        words = {code: display(row, code) for code in export.codes if getattr(row, code)}
+        yield {**export.document(row, names), "words": words, "links": links(request, row)}
+
+
+def links(request: HttpRequest, row: Any) -> Document:
+    """Its page in both languages."""
+    path = row.get_absolute_url()
+    return {language: absolute(request, in_language(path, language)) for language in LANGUAGES}
+
 
 @dataclass(frozen=True)
 class Download:
@@ -148,10 +181,6 @@ class Download:
     def absolute(self, path: str) -> str:
         return absolute(self.request, path)
 
-    @property
-    def list_address(self) -> str:
-        return self.absolute(f"{self.listing.path}{self.listing.filter_query}")
-
     def table(self) -> Iterator[list[Value]]:
         columns = [
             *self.export.columns,
@@ -162,12 +191,7 @@ class Download:
             yield [column.cell(row) for column in columns]
 
     def documents(self) -> Iterator[Document]:
-        names = self.export.names()
-        for row in self.listing.all_rows(self.export.load_whole or self.export.load):
-            path = row.get_absolute_url()
-            links = {language: self.absolute(in_language(path, language)) for language in LANGUAGES}
-            words = {code: display(row, code) for code in self.export.codes if getattr(row, code)}
-            yield {**self.export.document(row, names), "words": words, "links": links}
+        return documents(self.request, self.export, self.listing.all_rows(self.export.whole))
 
     def nodes(self) -> Iterator[Document]:
         for row in self.rows:
@@ -224,22 +248,14 @@ def _shortened(cell: Value) -> Value:
 
 
 def _json(download: Download) -> HttpResponseBase:
-    listing = download.listing
-    about = {
-        "title": listing.title,
-        "list": download.list_address,
-        "filter": listing.words,
-        "total": listing.total,
-        "day": timezone.now().date().isoformat(),
-        "licence": LICENCE,
-    }
-    return streamed(_json_lines({"about": about}, "items", download.documents()), "application/json")
+    head = {**about(download.request, download.listing), "day": timezone.now().date().isoformat()}
+    return streamed(_json_lines({"about": head}, "items", download.documents()), "application/json")
 
 
 def _jsonld(download: Download) -> HttpResponseBase:
     head = {
         "@context": "https://schema.org",
-        "@id": download.list_address,
+        "@id": list_address(download.request, download.listing),
         "@type": "Dataset",
         "name": download.listing.title,
         "license": LICENCE,

@@ -90,13 +90,17 @@ class Listing(Asked):
     @cached_property
     def page(self) -> Page:
         """Raises Http404 past the end."""
+        return self.page_with(self._view.load)
+
+    def page_with(self, load: Load) -> Page:
+        """The page that is asked for, its rows with what `load` adds."""
         paginator = Paginator(self._numbers_in_order, self.per_page)
         number = self.data.get("page", "")
         try:
             page = paginator.page(int(number) if is_page_number(number) else 1)
         except EmptyPage as error:
             raise Http404(_("This list has no page %(number)s.") % {"number": Truncator(number).chars(20)}) from error
-        page.object_list = self._loaded(self._view.load, list(page.object_list))
+        page.object_list = self._loaded(load, list(page.object_list))
         return page
 
     def all_rows(self, load: Load = as_they_are) -> Iterator[Any]:
