@@ -3,7 +3,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from . import search, views
+from . import citations, search, views
 
 handler400 = "alliance.views.bad_request"
 handler403 = "alliance.views.forbidden"
@@ -20,6 +20,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("changes/", views.changes, name="changes"),
         path("preview/<str:token>/", views.preview, name="preview"),
+        path("data/cite.<str:form>", citations.dataset_citation, name="cite"),
         path("about/", views.about, name="about"),
         path("search/", search.search, name="search"),
         path("search/suggest/", search.suggest, name="suggest"),

@@ -11,6 +11,7 @@ from initiatives.models import Initiative
 from publishing.addresses import absolute
 from publishing.bilingual import in_order_of
 from publishing.changes import history_of
+from publishing.citations import file_of
 from publishing.documents import records_named
 from publishing.elsewhere import elsewhere
 from publishing.exports import export_of
@@ -19,6 +20,7 @@ from publishing.html import named_records
 from publishing.pages import list_page
 from publishing.readers import keep, reader_form, too_many
 
+from .citations import article_reference
 from .exports import ARTICLES
 from .feeds import article_entry
 from .forms import CommentForm
@@ -46,9 +48,18 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "initiatives": Initiative.objects.published().filter(articles=article).order_by(in_order_of("title"), "slug"),
         "claims": article.claims.published(),
         "history": history_of(article),
+        "reference": article_reference(request, article),
         "comments": article.comments.published().order_by("sent_at", "pk"),
     }
     return render(request, "articles/article_detail.html", context)
+
+
+@require_safe
+def article_citation(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    article = Article.objects.published().filter(slug=slug).first()
+    if article is None:
+        return elsewhere(request, Article, slug)
+    return file_of(article_reference(request, article), form)
 
 
 @reader_form

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import corrections, exports, feeds, pages
+from .views import citations, corrections, exports, feeds, pages
 
 app_name = "initiatives"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("initiatives/feed.rss", feeds.initiative_feed, name="feed"),
     path("initiatives/export.<str:form>", exports.initiative_export, name="export"),
     path("initiatives/<slug:slug>/", pages.initiative_detail, name="detail"),
+    path("initiatives/<slug:slug>/cite.<str:form>", citations.initiative_citation, name="cite"),
     path("partners/", pages.partner_list, name="partner_list"),
     path("partners/export.<str:form>", exports.partner_export, name="partner_export"),
     path("partners/<slug:slug>/", pages.partner_detail, name="partner"),

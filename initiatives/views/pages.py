@@ -7,6 +7,7 @@ from publishing.changes import history_of
 from publishing.elsewhere import elsewhere
 from publishing.pages import list_page
 
+from ..citations import initiative_reference
 from ..listings import InitiativeListing, MilestoneListing, PartnerListing, SourceListing
 from ..models import Citation, Initiative, Milestone, Participation, Partner, Source, Theme
 from ..pages import facts_by_source, participations_by_side, parts_of
@@ -27,6 +28,7 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sides": participations_by_side(initiative),
         "supports": facts_by_source(initiative),
         "history": history_of(initiative),
+        "reference": initiative_reference(request, initiative),
         "claims": initiative.claims.order_by("abouts__position"),
         "related": Initiative.objects.published().related_to(initiative).for_cards(),
         "articles": initiative.articles.published().for_cards(),

@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 
 from articles.models import Article
 from initiatives.models import Correction, Initiative, Milestone, Partner, Source
+from publishing import citations
 from publishing.dates import PartialDate
 from publishing.documents import document_of
 from publishing.listings import FORMS
@@ -90,6 +91,8 @@ EXPORTS: dict[str, list[str]] = {
     "initiatives:source_export": [""],
     "articles:export": ["", "?theme=shared"],
 }
+# Each in every form; the arguments name what is cited.
+CITED: dict[str, list] = {"initiatives:cite": ["public"], "articles:cite": ["public-article"], "cite": []}
 WITHOUT_RECORDS = {
     "healthz": "says ok and nothing else",
     "readyz": "asks the database whether it answers, not what it holds",
@@ -150,6 +153,9 @@ def outlets() -> Iterator[tuple[str, list, list[str]]]:
     for name, queries in EXPORTS.items():
         for form, _words in FORMS:
             yield name, [form], queries
+    for name, arguments in CITED.items():
+        for form in citations.FORMS:
+            yield name, [*arguments, form], [""]
 
 
 def addresses() -> Iterator[tuple[str, str]]:
@@ -467,8 +473,8 @@ def test_every_address_is_an_outlet():
     names = list(url_names(get_resolver().url_patterns))
 
     assert len(names) == len(set(names))
-    assert set(names) == set(OUTLETS) | set(EXPORTS) | set(WITHOUT_RECORDS)
-    assert not (set(OUTLETS) | set(EXPORTS)) & set(WITHOUT_RECORDS)
+    assert set(names) == set(OUTLETS) | set(EXPORTS) | set(CITED) | set(WITHOUT_RECORDS)
+    assert not (set(OUTLETS) | set(EXPORTS) | set(CITED)) & set(WITHOUT_RECORDS)
 
 
 @pytest.mark.parametrize("name", ["healthz", "readyz", "robots", "about"])

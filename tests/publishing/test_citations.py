@@ -1,0 +1,290 @@
+"""Citations, read back by programs that others wrote for them."""
+
+import datetime as dt
+import json
+
+import bibtexparser
+import pytest
+import rispy
+from bs4 import BeautifulSoup
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+
+from tests.factories import ArticleFactory, InitiativeFactory
+
+pytestmark = pytest.mark.django_db
+
+VERSION = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+AWKWARD = r"100 % of R&D: {braces}, } alone, a_b, #1, $5, ~x, ^y, \cmd, “é”, 量子"
+AWKWARD_IN_LATEX = (
+    r"{100 \% of R\&D: \textbraceleft{}braces\textbraceright{}, \textbraceright{} alone, a\_b, \#1, \$5, "
+    r"\textasciitilde{}x, \textasciicircum{}y, \textbackslash{}cmd, “é”, 量子}"
+)
+
+
+@pytest.fixture(autouse=True)
+def site(settings) -> None:
+    settings.SITE_URL = "https://alliance.example"
+
+
+def an_initiative(**columns):
+    return InitiativeFactory(
+        published=True,
+        **{"slug": "one", "publish_at": VERSION - dt.timedelta(days=300), "changed_at": VERSION} | columns,
+    )
+
+
+def an_article(**columns):
+    day = dt.datetime(2026, 3, 9, tzinfo=dt.UTC)
+    return ArticleFactory(published=True, **{"slug": "one", "publish_at": day, "changed_at": VERSION} | columns)
+
+
+def bibtex(client, path: str):
+    (entry,) = bibtexparser.parse_string(client.get(f"{path}cite.bib").content.decode()).entries
+    return entry
+
+
+def ris(client, path: str) -> dict:
+    (entry,) = rispy.loads(client.get(f"{path}cite.ris").content.decode())
+    return entry
+
+
+def csl(client, path: str) -> dict:
+    (item,) = json.loads(client.get(f"{path}cite.json").content)
+    return item
+
+
+def words(page: BeautifulSoup) -> str:
+    return " ".join(page.select_one(".citation__words").get_text().split())
+
+
+# An initiative
+
+
+def test_an_initiative_is_cited_by_its_version(client, visit):
+    an_initiative(title_en="Digital Partnership")
+
+    assert words(visit("/initiatives/one/")) == (
+        "Alliance. (2026). Digital Partnership (version of 20 November 2026) [Database record]. "
+        "https://alliance.example/initiatives/one/"
+    )
+
+
+def test_bibtex_of_an_initiative(client):
+    an_initiative(title_en="Digital Partnership")
+
+    entry = bibtex(client, "/initiatives/one/")
+
+    assert (entry.entry_type, entry.key) == ("online", "alliance-initiative-one")
+    assert {name: value for name, value in entry.items() if name not in ("ID", "ENTRYTYPE")} == {
+        "author": "{Alliance}",
+        "title": "{Digital Partnership}",
+        "year": "2026",
+        "month": "nov",
+        "note": "Version of 20 November 2026",
+        "url": "https://alliance.example/initiatives/one/",
+        "langid": "english",
+    }
+
+
+def test_ris_of_an_initiative(client):
+    an_initiative(title_en="Digital Partnership", summary_en="Two\n\nparagraphs.")
+
+    entry = ris(client, "/initiatives/one/")
+
+    assert entry == {
+        "type_of_reference": "ELEC",
+        "id": "alliance-initiative-one",
+        "authors": ["Alliance"],
+        "title": "Digital Partnership",
+        "secondary_title": "Alliance",
+        "year": "2026",
+        "date": "2026/11/20",
+        "edition": "Version of 20 November 2026",
+        "language": "en",
+        "abstract": "Two paragraphs.",
+        "urls": ["https://alliance.example/initiatives/one/"],
+    }
+
+
+def test_csl_of_an_initiative(client):
+    an_initiative(title_en="Digital Partnership", summary_en="", summary_ja="")
+
+    assert csl(client, "/initiatives/one/") == {
+        "id": "alliance-initiative-one",
+        "type": "webpage",
+        "author": [{"literal": "Alliance"}],
+        "title": "Digital Partnership",
+        "container-title": "Alliance",
+        "issued": {"date-parts": [[2026, 11, 20]]},
+        "version": "2026-11-20",
+        "language": "en",
+        "URL": "https://alliance.example/initiatives/one/",
+    }
+
+
+def test_what_was_published_after_it_was_changed_has_the_version_of_that_day(client):
+    an_initiative(publish_at=VERSION, changed_at=VERSION - dt.timedelta(days=40))
+
+    assert csl(client, "/initiatives/one/")["version"] == "2026-11-20"
+
+
+# An article
+
+
+def test_an_article_has_its_author_and_both_of_its_days(client, visit):
+    an_article(title_en="What is known", author_en="Aino Virtanen")
+
+    item = csl(client, "/articles/one/")
+    entry = bibtex(client, "/articles/one/")
+    assert words(visit("/articles/one/")) == (
+        "Aino Virtanen. (9 March 2026). What is known (version of 20 November 2026). Alliance. "
+        "https://alliance.example/articles/one/"
+    )
+    assert item["author"] == [{"literal": "Aino Virtanen"}]
+    assert item["issued"] == {"date-parts": [[2026, 3, 9]]}
+    assert item["version"] == "2026-11-20"
+    assert (entry["author"], entry["organization"]) == ("{Aino Virtanen}", "Alliance")
+    assert (entry["year"], entry["month"], entry["note"]) == ("2026", "mar", "Version of 20 November 2026")
+    assert ris(client, "/articles/one/")["date"] == "2026/03/09"
+
+
+# The dataset
+
+
+def test_the_dataset_has_the_version_of_what_changed_last(client):
+    an_initiative(changed_at=VERSION - dt.timedelta(days=5))
+    an_article()
+    InitiativeFactory(slug="draft", changed_at=VERSION + dt.timedelta(days=1))
+
+    item = csl(client, "/data/")
+    entry = bibtex(client, "/ja/data/")
+
+    assert (item["type"], item["version"], item["publisher"]) == ("dataset", "2026-11-20", "Alliance")
+    assert item["URL"] == "https://alliance.example/data/"
+    assert (entry.entry_type, entry["url"]) == ("dataset", "https://alliance.example/ja/data/")
+    assert ris(client, "/data/")["type_of_reference"] == "DATA"
+
+
+def test_an_empty_dataset_can_be_cited(client):
+    assert csl(client, "/data/")["version"] == "2026-01-01"
+
+
+# Languages
+
+
+def test_each_language_has_its_title_and_its_address(client):
+    an_initiative(title_en="Digital Partnership", title_ja="デジタルパートナーシップ")
+
+    for read, title in ((csl, "title"), (ris, "title")):
+        assert read(client, "/ja/initiatives/one/")[title] == "デジタルパートナーシップ"
+    assert bibtex(client, "/ja/initiatives/one/")["title"] == "{デジタルパートナーシップ}"
+    assert bibtex(client, "/ja/initiatives/one/")["langid"] == "japanese"
+    assert csl(client, "/ja/initiatives/one/")["URL"] == "https://alliance.example/ja/initiatives/one/"
+    assert csl(client, "/ja/initiatives/one/")["language"] == "ja"
+
+
+def test_a_title_that_has_no_japanese_says_that_it_is_english(client, visit):
+    an_initiative(title_en="Digital Partnership", title_ja="")
+
+    assert csl(client, "/ja/initiatives/one/")["language"] == "en"
+    assert visit("/ja/initiatives/one/").select_one(".citation cite [lang=en]").string == "Digital Partnership"
+
+
+# Awkward words
+
+
+def test_awkward_titles_survive(client, visit):
+    an_initiative(title_en=AWKWARD)
+
+    assert bibtex(client, "/initiatives/one/")["title"] == AWKWARD_IN_LATEX
+    assert ris(client, "/initiatives/one/")["title"] == AWKWARD
+    assert csl(client, "/initiatives/one/")["title"] == AWKWARD
+    assert AWKWARD in words(visit("/initiatives/one/"))
+
+
+def test_ris_has_a_field_a_line_and_ends_lines_as_it_should(client):
+    an_initiative(title_en="One", summary_en="A line.\nTY  - BOOK\nER  - \n\nAnother.")
+
+    content = client.get("/initiatives/one/cite.ris").content.decode()
+
+    lines = content.split("\r\n")
+    assert "\n" not in content.replace("\r\n", "")
+    assert all(line[2:6] == "  - " for line in lines[:-1])
+    assert (lines[0], lines[-2:]) == ("TY  - ELEC", ["ER  - ", ""])
+    assert len([line for line in lines if line.startswith("TY")]) == 1
+
+
+def test_a_style_sets_what_we_give(client):
+    an_initiative(title_en="Digital Partnership")
+    source = CiteProcJSON(json.loads(client.get("/initiatives/one/cite.json").content))
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+
+    bibliography = CitationStylesBibliography(style, source, formatter.plain)
+    bibliography.register(Citation([CitationItem("alliance-initiative-one")]))
+
+    (line,) = [str(item) for item in bibliography.bibliography()]
+    assert line == (
+        "Alliance (2026) Digital Partnership, Alliance. Available at: https://alliance.example/initiatives/one/."
+    )
+
+
+# Files
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        ("bib", "application/x-bibtex"),
+        ("ris", "application/x-research-info-systems"),
+        ("json", "application/vnd.citationstyles.csl+json"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/initiatives/one/", "/ja/articles/one/"])
+def test_the_page_offers_its_citation_as_a_file(client, visit, path, form, kind):
+    an_initiative()
+    an_article()
+
+    (link,) = [a["href"] for a in visit(path).select(".citation a") if a["href"].endswith(f".{form}")]
+    response = client.get(link)
+
+    name = "initiative" if "initiative" in path else "article"
+    assert link == f"{path}cite.{form}"
+    assert response["Content-Type"] == f"{kind}; charset=utf-8"
+    assert response["Content-Disposition"] == f'attachment; filename="alliance-{name}-one.{form}"'
+
+
+@pytest.mark.parametrize(("factory", "path"), [(InitiativeFactory, "initiatives"), (ArticleFactory, "articles")])
+def test_what_is_not_public_is_not_cited(client, factory, path):
+    factory(slug="draft")
+    factory(slug="gone", withdrawn=True)
+    factory(slug="one", published=True)
+
+    assert client.get(f"/{path}/draft/cite.bib").status_code == 404
+    assert client.get(f"/{path}/gone/cite.bib").status_code == 410
+    assert client.get(f"/{path}/one/cite.pdf").status_code == 404
+
+
+# Tags in the head
+
+
+@pytest.mark.parametrize("path", ["/initiatives/one/", "/articles/one/", "/ja/initiatives/one/"])
+def test_reference_managers_find_it_in_the_head(visit, path):
+    an_initiative(title_en="Digital Partnership", title_ja="デジタルパートナーシップ")
+    an_article(title_en="Digital Partnership", author_en="Aino Virtanen")
+
+    head = visit(path).head
+    tags = {tag["name"]: tag["content"] for tag in head.select("meta[name^=citation_]")}
+
+    language = "ja" if path.startswith("/ja/") else "en"
+    assert tags == {
+        "citation_title": "デジタルパートナーシップ" if language == "ja" else "Digital Partnership",
+        "citation_author": "Aino Virtanen" if "article" in path else "Alliance",
+        "citation_publication_date": "2026/03/09" if "article" in path else "2026/11/20",
+        "citation_online_date": "2026/11/20",
+        "citation_publisher": "Alliance",
+        "citation_language": language,
+        "citation_public_url": f"https://alliance.example{path}",
+    }
+    assert head.select_one('meta[name="DC.type"]')["content"] == "webpage"
+    assert head.select_one("link[rel=cite-as]")["href"] == f"https://alliance.example{path}"
