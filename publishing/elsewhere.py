@@ -2,21 +2,24 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from .models import OldAddress, Publishable
 from .states import State
 
 
 def elsewhere(request: HttpRequest, model: Any, slug: str) -> HttpResponse:
-    """The answer at an address where nothing is published: 301 to where the record went, 410 with the reason for
-    which it was withdrawn, or Http404.
+    """The answer at an address where nothing is published: 301 to the same thing of where the record went (its page,
+    its feed, its citation), 410 with the reason for which it was withdrawn, or Http404.
     """
     old = OldAddress.objects.filter(kind=model._meta.model_name, slug=slug).first()
     if old:
         moved = model._default_manager.published().filter(public_id=old.record).first()
         if moved:
+            match: Any = request.resolver_match
+            path = reverse(match.view_name, kwargs={**match.kwargs, "slug": moved.slug})
             query = request.META["QUERY_STRING"]
-            return HttpResponsePermanentRedirect(moved.get_absolute_url() + (f"?{query}" if query else ""))
+            return HttpResponsePermanentRedirect(path + (f"?{query}" if query else ""))
     if issubclass(model, Publishable):
         which = {"public_id": old.record} if old else {"slug": slug}
         if withdrawn := model._default_manager.filter(state=State.WITHDRAWN, **which).first():

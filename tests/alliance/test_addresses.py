@@ -18,14 +18,15 @@ def renamed(record, slug: str):
     return record
 
 
+@pytest.mark.parametrize("part", ["", "cite.bib"])
 @pytest.mark.parametrize("prefix", ["", "/ja"])
-def test_an_old_address_leads_to_the_new_one_for_ever(client, prefix):
+def test_an_old_address_leads_to_the_new_one_for_ever(client, prefix, part):
     renamed(renamed(InitiativeFactory(published=True, slug="first"), "second"), "third")
 
     for slug in ("first", "second"):
-        response = client.get(f"{prefix}/initiatives/{slug}/?from=feed")
+        response = client.get(f"{prefix}/initiatives/{slug}/{part}?from=feed")
         assert response.status_code == 301
-        assert response["Location"] == f"{prefix}/initiatives/third/?from=feed"
+        assert response["Location"] == f"{prefix}/initiatives/third/{part}?from=feed"
 
 
 def test_a_partner_keeps_its_old_address_too(client):
