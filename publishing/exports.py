@@ -5,28 +5,29 @@ language of the address.
 """
 
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import Model
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import capfirst, format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 
 from .addresses import absolute, in_language
-from .bilingual import LANGUAGES, StrOrPromise
+from .bilingual import LANGUAGES, StrOrPromise, active
 from .documents import Document, Names, without_empty
 from .listings import Listing
 from .presentation import Load
 from .refusals import refusal
-from .streaming import streamed
-from .tables import LONGEST_XLSX_CELL, Value, csv_lines, write_xlsx
+from .streaming import streamed, together
+from .tables import LONGEST_XLSX_CELL, csv_lines
+from .workbooks import Value, xlsx_pieces
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -104,7 +105,15 @@ def source_column(sources: Callable[[Any], Iterable[Any]]) -> Column:
 
 def display(row: Any, name: str) -> str:
     """The words of a code."""
-    return capfirst(str(getattr(row, f"get_{name}_display")()))
+    code = getattr(row, name)
+    return _words(row._meta.model, name, active()).get(code, code)
+
+
+@cache
+def _words(model: type[Model], name: str, _language: str) -> dict[str, str]:
+    """Django's own `get_…_display` goes through all choices of the field for every row."""
+    choices = model._meta.get_field(name).flatchoices  # type: ignore[union-attr]
+    return {code: capfirst(str(words)) for code, words in choices}
 
 
 def _heading(model: type[Model], name: str) -> StrOrPromise:
@@ -230,16 +239,13 @@ def export_of(request: HttpRequest, listing: Listing, export: Export, form: str)
 
 
 def _csv(download: Download) -> HttpResponseBase:
-    return streamed(csv_lines(download.table()), "text/csv; charset=utf-8")
+    return streamed(together(csv_lines(download.table())), "text/csv; charset=utf-8")
 
 
 def _xlsx(download: Download) -> HttpResponseBase:
     """A text that is too long for a cell of Excel ends in an ellipsis."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     rows = ([_shortened(cell) for cell in row] for row in download.table())
-    write_xlsx(file, rows, download.export.name)
-    file.seek(0)
-    return FileResponse(file, content_type=XLSX)
+    return streamed(xlsx_pieces(rows, download.export.name), XLSX)
 
 
 def _shortened(cell: Value) -> Value:
@@ -249,7 +255,7 @@ def _shortened(cell: Value) -> Value:
 
 def _json(download: Download) -> HttpResponseBase:
     head = {**about(download.request, download.listing), "day": timezone.now().date().isoformat()}
-    return streamed(_json_lines({"about": head}, "items", download.documents()), "application/json")
+    return streamed(together(_json_lines({"about": head}, "items", download.documents())), "application/json")
 
 
 def _jsonld(download: Download) -> HttpResponseBase:
@@ -260,7 +266,7 @@ def _jsonld(download: Download) -> HttpResponseBase:
         "name": download.listing.title,
         "license": LICENCE,
     }
-    return streamed(_json_lines(head, "@graph", download.nodes()), "application/ld+json")
+    return streamed(together(_json_lines(head, "@graph", download.nodes())), "application/ld+json")
 
 
 WRITERS: dict[str, Callable[[Download], HttpResponseBase]] = {

@@ -12,13 +12,13 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import IO, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+
+from .workbooks import Value, xlsx_pieces
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 150 * 1024 * 1024
@@ -27,9 +27,6 @@ MAX_COLUMNS = 100
 # A sheet may be formatted far below its last row; beyond this we do not look.
 MAX_SHEET_ROWS = 100_000
 LONGEST_XLSX_CELL = 32_767
-
-# What a cell can be written as; a number is none that begins like a formula.
-Value = str | int | Decimal
 
 ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 DELIMITERS = ",;\t"
@@ -151,7 +148,10 @@ def _bare(cell: str) -> str:
 
 
 def csv_lines(rows: Iterable[Sequence[Value]]) -> Iterator[str]:
-    """RFC 4180, with a BOM: Excel on Japanese Windows reads a CSV without one as Shift_JIS."""
+    """RFC 4180, with a BOM: Excel on Japanese Windows reads a CSV without one as Shift_JIS.
+
+    A number is not guarded as a text is: -5 is no formula.
+    """
     line = io.StringIO()
     writer = csv.writer(line)
     yield "\ufeff"
@@ -164,19 +164,7 @@ def csv_lines(rows: Iterable[Sequence[Value]]) -> Iterator[str]:
 
 def xlsx_file(rows: Iterable[list[str]], title: str) -> bytes:
     """TableError where a text does not fit."""
-    texts = [[_fitting(cell) for cell in row] for row in rows]
-    file = io.BytesIO()
-    write_xlsx(file, texts, title)
-    return file.getvalue()
-
-
-def write_xlsx(file: IO[bytes], rows: Iterable[Sequence[Value]], title: str) -> None:
-    """Row by row. Every text is a cell of text, so that none is a formula and none becomes a date of Excel's."""
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(title)
-    for row in rows:
-        sheet.append([_text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in row])
-    workbook.save(file)
+    return b"".join(xlsx_pieces(([_fitting(cell) for cell in row] for row in rows), title))
 
 
 def _fitting(text: str) -> str:
@@ -185,12 +173,3 @@ def _fitting(text: str) -> str:
         words = _("A text that begins “%(text)s” is too long for a cell of Excel. Export as CSV.")
         raise TableError(words % {"text": text[:40]})
     return text
-
-
-def _text_cell(sheet: Any, text: str) -> Cell | None:
-    if not text:
-        return None
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    cell.number_format = "@"
-    return cell

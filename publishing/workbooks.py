@@ -1,0 +1,81 @@
+"""XLSX made while it is sent: one sheet of texts and numbers, which is all that a table of ours holds.
+
+openpyxl and XlsxWriter write a whole file before its first byte can go out. Every text is a cell of text, so that none is
+a formula and none becomes a date of Excel's.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from xml.sax.saxutils import escape, quoteattr
+
+from .zips import zipped
+
+# What a cell can be written as.
+Value = str | int | Decimal
+
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+_TYPES = (
+    f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/></Types>'
+)
+_ROOT = (
+    f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+)
+_PARTS = (
+    f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+    f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
+)
+# The second format of cells is Excel's number 49, text.
+_STYLES = (
+    f'{_XML}<styleSheet xmlns="{_MAIN}"><fonts count="1"><font/></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="2"><xf xfId="0"/><xf xfId="0" numFmtId="49" applyNumberFormat="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
+
+# Readers of XML take a carriage return that is not escaped for a new line.
+_KEPT = {"\r": "&#13;"}
+
+
+def xlsx_pieces(rows: Iterable[Sequence[Value]], title: str) -> Iterator[bytes]:
+    """The texts must be such as XML can hold (`tidy`), and short enough for a cell."""
+    workbook = (
+        f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+        f'<sheets><sheet name={quoteattr(title)} sheetId="1" r:id="rId1"/></sheets></workbook>'
+    )
+    return zipped(
+        [
+            ("[Content_Types].xml", [_TYPES]),
+            ("_rels/.rels", [_ROOT]),
+            ("xl/workbook.xml", [workbook]),
+            ("xl/_rels/workbook.xml.rels", [_PARTS]),
+            ("xl/styles.xml", [_STYLES]),
+            ("xl/worksheets/sheet1.xml", _sheet(rows)),
+        ]
+    )
+
+
+def _sheet(rows: Iterable[Sequence[Value]]) -> Iterator[str]:
+    yield f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>'
+    for row in rows:
+        yield f"<row>{''.join(map(_cell, row))}</row>"
+    yield "</sheetData></worksheet>"
+
+
+def _cell(value: Value) -> str:
+    if value == "":
+        return "<c/>"
+    if isinstance(value, str):
+        return f'<c t="inlineStr" s="1"><is><t xml:space="preserve">{escape(value, _KEPT)}</t></is></c>'
+    return f"<c><v>{value}</v></c>"
