@@ -36,6 +36,7 @@ bench: ## Measure what must be quick, on made-up records in databases of their o
 	@$(python) benchmarks/import_tables.py
 	@$(python) -m benchmarks.lists
 	@$(python) -m benchmarks.search
+	@$(python) -m benchmarks.exports
 
 lint: ## Check style, types, templates, migrations and the settings for production
 	@scripts/install dev

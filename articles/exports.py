@@ -50,7 +50,7 @@ ARTICLES = Export(
         *text_columns(Article, "title", "author", "standfirst"),
         Column(_("Published"), lambda article: article.public_since.date()),
         Column(_("Changed on"), lambda article: article.public_change.date()),
-        *theme_columns(_("Topics"), attrgetter("topics")),
+        *theme_columns(_("Topics"), lambda article: article.topics.all()),
         *list_columns(_("Initiatives"), _initiatives, attrgetter("slug"), attrgetter("title")),
         Column(Article._meta.get_field("body_en").verbose_name, lambda article: text_of(article.body_en)),
         Column(Article._meta.get_field("body_ja").verbose_name, lambda article: text_of(article.body_ja)),

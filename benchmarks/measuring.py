@@ -116,24 +116,34 @@ def forget_words() -> None:
         one._sets = {key: bits for key, bits in one._sets.items() if key[0] != "q"}
 
 
-def milliseconds(act: Callable[[], Any], rounds: int = ROUNDS) -> float:
+class Stopwatch:
     """The seconds of the processor, so that what else the machine does makes no difference: of this process, and of the
     one that answers it where the database is a server.
     """
+
+    def __init__(self) -> None:
+        self.begun = _worked()
+
+    @property
+    def seconds(self) -> float:
+        return _worked() - self.begun
+
+
+def milliseconds(act: Callable[[], Any], rounds: int = ROUNDS) -> float:
     times = []
     for _round in range(rounds):
-        begun = time.process_time() + _server_time()
+        watch = Stopwatch()
         act()
-        times.append(time.process_time() + _server_time() - begun)
+        times.append(watch.seconds)
     return statistics.median(times) * 1000
 
 
-def _server_time() -> float:
-    """Seconds that PostgreSQL's process for this connection has worked; it must be on this machine, with Linux."""
+def _worked() -> float:
+    """A PostgreSQL server must be on this machine, which runs Linux."""
     from django.db import connection
 
     if connection.vendor != "postgresql":
-        return 0
+        return time.process_time()
     connection.ensure_connection()
     schedule = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
-    return int(schedule.split()[0]) / 1e9
+    return time.process_time() + int(schedule.split()[0]) / 1e9

@@ -16,6 +16,7 @@ from publishing.exports import (
     Identity,
     code_columns,
     date_columns,
+    display,
     field_column,
     in_languages,
     list_column,
@@ -26,7 +27,7 @@ from publishing.exports import (
 from publishing.known import known_of
 from publishing.presentation import as_they_are
 
-from .documents.rows import milestone_row, number, source_fields
+from .documents.rows import milestone_fields, number, source_fields
 from .listings import InitiativeListing
 from .models import Citation, Claim, Initiative, Milestone, Partner, Source, Theme
 from .querysets import InitiativeQuerySet, MilestoneQuerySet, PartnerQuerySet
@@ -54,7 +55,7 @@ def public_document(record: Any, names: Names) -> Document:
 
 
 def theme_columns(heading: StrOrPromise, themes: Callable[[Any], Any]) -> list[Column]:
-    return list_columns(heading, lambda row: themes(row).all(), attrgetter("slug"), attrgetter("name"))
+    return list_columns(heading, themes, attrgetter("slug"), attrgetter("name"))
 
 
 def cited(citations: Iterable[Citation]) -> list[Source]:
@@ -68,31 +69,26 @@ def addresses(sources: Iterable[Source]) -> list[str]:
 # Initiatives
 
 
-def _parts(initiative: Initiative) -> Any:
-    return initiative.participations.all()
+_parts, _funding = attrgetter("listed_participations"), attrgetter("listed_funding")
 
 
-def _funding(initiative: Initiative) -> Any:
-    return initiative.funding.all()
-
-
-def _countries(initiative: Initiative) -> list[str]:
+def _countries(initiative: Any) -> list[str]:
     return sorted({part.partner.country for part in _parts(initiative)} - {""})
 
 
-def _initiative_node(initiative: Initiative, identity: Identity) -> Document:
+def _initiative_node(initiative: Any, identity: Identity) -> Document:
     is_research = initiative.kind == Initiative.Kind.RESEARCH_PROJECT
     return {
         "@type": "ResearchProject" if is_research else "Project",
         "name": in_languages(initiative, "title"),
         "alternateName": initiative.acronym,
         "description": in_languages(initiative, "summary"),
-        "keywords": [theme.name for theme in initiative.themes.all()],
+        "keywords": [theme.name for theme in initiative.listed_themes],
         "foundingDate": initiative.start.iso if initiative.start else "",
         "dissolutionDate": initiative.end.iso if initiative.end else "",
         "identifier": [
             {"@type": "PropertyValue", "propertyID": row.scheme, "value": row.value}
-            for row in initiative.identifiers.all()
+            for row in initiative.listed_identifiers
         ],
         "member": [
             {"@type": "Organization", "@id": identity(part.partner), "name": part.partner.name}
@@ -106,7 +102,7 @@ def _initiative_node(initiative: Initiative, identity: Identity) -> Document:
             }
             for row in _funding(initiative)
         ],
-        "subjectOf": addresses(cited(initiative.citations.all())),
+        "subjectOf": addresses(cited(initiative.listed_citations)),
     }
 
 
@@ -127,14 +123,14 @@ INITIATIVES = Export(
         *code_columns(Initiative, "status"),
         *date_columns(Initiative, "start"),
         *date_columns(Initiative, "end"),
-        *theme_columns(_("Themes"), attrgetter("themes")),
+        *theme_columns(_("Themes"), attrgetter("listed_themes")),
         *list_columns(_("Partners"), _parts, attrgetter("partner.slug"), attrgetter("partner.name")),
-        *list_columns(_("Roles of partners"), _parts, attrgetter("role"), lambda part: part.get_role_display()),
+        *list_columns(_("Roles of partners"), _parts, attrgetter("role"), lambda part: display(part, "role")),
         *list_columns(_("Country of partners"), _countries, str, country_name),
         field_column(Initiative, "programme"),
         *list_columns(
             _("Identifiers"),
-            lambda one: one.identifiers.all(),
+            attrgetter("listed_identifiers"),
             lambda row: f"{row.scheme}: {row.value}",
             str,
         ),
@@ -145,7 +141,7 @@ INITIATIVES = Export(
         *text_columns(Initiative, "summary", "body"),
         field_column(Initiative, "last_checked"),
         Column(_("Changed on"), lambda one: one.public_change.date()),
-        source_column(lambda one: cited(one.citations.all())),
+        source_column(lambda one: cited(one.listed_citations)),
     ],
 )
 
@@ -202,15 +198,16 @@ PARTNERS = Export(
 # Milestones
 
 
-def _milestone_sources(milestone: Milestone) -> list[Source]:
-    return cited(milestone.citations.all())
+def _milestone_sources(milestone: Any) -> list[Source]:
+    return cited(milestone.listed_citations)
 
 
 def _milestone_document(milestone: Milestone, _names: Names) -> Document:
     """As in the initiative's document, with the addresses of its sources in place of what they are called there."""
     document = {
         "initiative": milestone.initiative.slug,
-        **milestone_row(milestone),
+        **milestone_fields(milestone),
+        "key": milestone.key,
         "sources": addresses(_milestone_sources(milestone)),
     }
     return without_empty(document)
@@ -240,7 +237,7 @@ MILESTONES = Export(
         *code_columns(Milestone, "kind"),
         *text_columns(Milestone, "title", "note"),
         *list_columns(_("Initiative"), lambda one: [one.initiative], attrgetter("slug"), attrgetter("title")),
-        *theme_columns(_("Themes"), attrgetter("initiative.themes")),
+        *theme_columns(_("Themes"), attrgetter("initiative.listed_themes")),
         source_column(_milestone_sources),
     ],
 )

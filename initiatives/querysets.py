@@ -14,6 +14,9 @@ from publishing.querysets import PublishableQuerySet, public
 # The statuses in which nothing runs any more.
 ENDED = ("completed", "superseded")
 
+# What the rows of other lists call an initiative by.
+NAMED_INITIATIVE = ("initiative__slug", "initiative__title_en", "initiative__title_ja")
+
 
 def _model(name: str) -> Any:
     """The models import this module, so it finds them by name."""
@@ -53,7 +56,7 @@ class InitiativeQuerySet(PublishableQuerySet):
         return self.prefetch_related(
             "themes",
             "identifiers",
-            "citations__source",
+            models.Prefetch("citations", _citations_with_source()),
             "funding__citations",
             "outcomes__citations",
             models.Prefetch("milestones", Milestone.objects.prefetch_related("citations")),
@@ -61,17 +64,17 @@ class InitiativeQuerySet(PublishableQuerySet):
         )
 
     def for_export(self) -> Self:
-        """What a row of a table has cells for."""
+        """What a row of a table has cells for, as lists that are called `listed_…`: a queryset for each list of each row
+        takes as long as all the rest.
+        """
         return self.prefetch_related(
-            "themes",
-            "identifiers",
-            "funding",
-            "citations__source",
-            models.Prefetch("participations", _participations_with_partner()),
+            _listed("themes"), _listed("identifiers"), _listed("funding"), _listed_citations(), _listed_participations()
         )
 
     def for_documents(self) -> Self:
-        return self.for_page().prefetch_related("related", "claim_abouts__claim")
+        return self.for_page().prefetch_related(
+            "related", models.Prefetch("claim_abouts", _model("ClaimAbout").objects.select_related("claim"))
+        )
 
     def for_feed(self) -> Self:
         return self.prefetch_related(
@@ -86,6 +89,26 @@ class InitiativeQuerySet(PublishableQuerySet):
 
 def _year(field: str) -> Substr:
     return Substr(Cast(field, models.CharField(max_length=10)), 1, 4)
+
+
+def _listed(name: str) -> models.Prefetch:
+    return models.Prefetch(name, to_attr=f"listed_{name}")
+
+
+def _listed_citations() -> models.Prefetch:
+    addresses = _citations_with_source().only("initiative", "position", "source__url")
+    return models.Prefetch("citations", addresses, to_attr="listed_citations")
+
+
+def _listed_participations() -> models.Prefetch:
+    named = ("slug", "name_en", "name_ja", "country")
+    parts = _participations_with_partner().only("initiative", "role", *(f"partner__{name}" for name in named))
+    return models.Prefetch("participations", parts, to_attr="listed_participations")
+
+
+def _citations_with_source() -> models.QuerySet:
+    """Joined: Django asks for what many rows point at with an OR for each, and SQLite refuses more than a thousand."""
+    return _model("Citation").objects.select_related("source")
 
 
 def _participations_with_partner() -> models.QuerySet:
@@ -131,9 +154,8 @@ class PartnerQuerySet(models.QuerySet):
     def for_export(self) -> Self:
         """Adds `public_parts`, what it takes part in for all to see."""
         parts = _model("Participation").objects.filter(public("initiative__")).select_related("initiative")
-        return self.prefetch_related(
-            models.Prefetch("participations", parts.order_by("initiative__slug", "role"), to_attr="public_parts")
-        )
+        named = parts.only("partner", *NAMED_INITIATIVE).order_by("initiative__slug", "role")
+        return self.prefetch_related(models.Prefetch("participations", named, to_attr="public_parts"))
 
     def together_with(self, partner: models.Model) -> Self:
         """The partners it shares public initiatives with, most first; adds `shared`."""
@@ -170,7 +192,12 @@ class MilestoneQuerySet(FactQuerySet):
         return self.select_related("initiative").prefetch_related("citations")
 
     def for_export(self) -> Self:
-        return self.select_related("initiative").prefetch_related("initiative__themes", "citations__source")
+        fields = [field.name for field in self.model._meta.concrete_fields]
+        return (
+            self.select_related("initiative")
+            .only(*fields, *NAMED_INITIATIVE)
+            .prefetch_related(models.Prefetch("initiative__themes", to_attr="listed_themes"), _listed_citations())
+        )
 
 
 class SourceQuerySet(models.QuerySet):

@@ -79,13 +79,16 @@ def participation_row(participation: Participation) -> Document:
 
 
 def milestone_row(milestone: Milestone) -> Document:
+    return {**milestone_fields(milestone), **fact_row(milestone)}
+
+
+def milestone_fields(milestone: Milestone) -> Document:
     return {
         **(date_field(milestone.date) or {}),
         "time": milestone.time.isoformat("minutes") if milestone.time else "",
         "time_zone": milestone.time_zone,
         "kind": milestone.kind,
         **text_fields(milestone, "title", "note"),
-        **fact_row(milestone),
     }
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from initiatives.models import Citation, Source
 from publishing.dates import PartialDate
 from tests.factories import (
     ArticleFactory,
@@ -153,6 +154,35 @@ def test_rows_are_read_by_the_batch(client, quantum, monkeypatch):
 
     assert len(titles) == 9
     assert all(first < second for first, second in pairwise(titles))
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_file_begins_before_its_rows_are_read(client, quantum, form):
+    one_of_everything(1, quantum)
+
+    pieces = iter(client.get(f"/initiatives/export.{form}"))
+    with CaptureQueriesContext(connection) as captured:
+        first = next(pieces)
+
+    assert first[:4] in (b"\xef\xbb\xbf", b"PK\x03\x04")
+    assert len(captured) == 0
+    assert sum(map(len, pieces)) > 500
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_rows_may_have_more_than_a_thousand_sources_together(client, form):
+    """With an OR for each SQLite refuses them."""
+    initiative = InitiativeFactory(published=True)
+    urls = [f"https://source.example/{number}" for number in range(1001)]
+    sources = Source.objects.bulk_create(Source(title="A page", url=url) for url in urls)
+    Citation.objects.bulk_create(
+        Citation(initiative=initiative, source=source, key=f"s{place}", position=place)
+        for place, source in enumerate(sources)
+    )
+
+    (row,) = rows_of(client.get(f"/initiatives/export.{form}"))
+
+    assert urls[-1] in str(row)
 
 
 # Refusing
