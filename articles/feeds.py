@@ -1,11 +1,16 @@
+from collections.abc import Iterator
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from publishing.addresses import absolute
-from publishing.feeds import Entry
+from publishing.feeds import Entry, Followed
+from publishing.querysets import latest_change_first
 
 from .models import Article
-from .pages import body_of
+from .pages import body_of, public_addresses
+from .querysets import ArticleQuerySet
 
 
 def article_entry(request: HttpRequest, article: Article, addresses: dict[str, str]) -> Entry:
@@ -23,3 +28,16 @@ def article_entry(request: HttpRequest, article: Article, addresses: dict[str, s
         author=article.author,
         categories=[topic.name for topic in article.topics.all()],
     )
+
+
+def article_entries(request: HttpRequest, articles: list[Article]) -> Iterator[Entry]:
+    addresses = {slug: absolute(request, path) for slug, path in public_addresses(articles).items()}
+    return (article_entry(request, article, addresses) for article in articles)
+
+
+ARTICLES = Followed(
+    description=_("Articles on what the EU and Japan do together in technology."),
+    latest=lambda: [latest_change_first(), "slug"],
+    load=ArticleQuerySet.for_feed,
+    entries=article_entries,
+)

@@ -1,32 +1,24 @@
-from collections.abc import Iterable
-
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiatives.models import Initiative
-from publishing.addresses import absolute
 from publishing.bilingual import in_order_of
 from publishing.changes import history_of
 from publishing.citations import file_of
-from publishing.documents import records_named
 from publishing.elsewhere import elsewhere
 from publishing.exports import export_of
-from publishing.feeds import FEED_LENGTH, Entry, rss_of
-from publishing.html import named_records
+from publishing.feeds import feed_of
 from publishing.pages import list_page
 from publishing.readers import keep, reader_form, too_many
 
+from . import exports, feeds
 from .citations import article_reference
-from .exports import ARTICLES
-from .feeds import article_entry
 from .forms import CommentForm
 from .listings import ArticleListing
 from .models import Article
-from .pages import body_of, numbered_sources
+from .pages import body_of, numbered_sources, public_addresses
 
 
 @require_safe
@@ -78,28 +70,12 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def article_feed(request: HttpRequest) -> HttpResponse:
-    def entries(rows: QuerySet[Article]) -> Iterable[Entry]:
-        newest = list(rows.order_by("-publish_at", "slug")[:FEED_LENGTH])
-        addresses = {slug: absolute(request, path) for slug, path in public_addresses(newest).items()}
-        return [article_entry(request, article, addresses) for article in newest]
-
-    return rss_of(
-        request,
-        ArticleListing(request.GET, Article.objects.published().for_feed(), path=reverse("articles:list")),
-        description=_("Articles on what the EU and Japan do together in technology."),
-        entries=entries,
-    )
+def article_feed(request: HttpRequest, form: str) -> HttpResponseBase:
+    listing = ArticleListing(request.GET, Article.objects.published(), path=reverse("articles:list"))
+    return feed_of(request, listing, feeds.ARTICLES, form)
 
 
 @require_safe
 def article_export(request: HttpRequest, form: str) -> HttpResponseBase:
     listing = ArticleListing(request.GET, Article.objects.published(), path=reverse("articles:list"))
-    return export_of(request, listing, ARTICLES, form)
-
-
-def public_addresses(articles: list[Article]) -> dict[str, str]:
-    """The paths of the public initiatives that the articles' texts name, by the slug used there; a few queries."""
-    slugs = {slug for article in articles for slug in named_records(article.body)}
-    named = records_named(Initiative, slugs)
-    return {slug: initiative.get_absolute_url() for slug, initiative in named.items() if initiative.is_public}
+    return export_of(request, listing, exports.ARTICLES, form)

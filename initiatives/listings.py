@@ -168,6 +168,7 @@ class InitiativeListing(Listing):
 class MilestoneListing(Listing):
     heading = _("Milestones")
     lead = _("Everything that happened, and what is announced.")
+    daily = ["when"]
     counted = ngettext_lazy("%(n)s milestone", "%(n)s milestones", "n")
     export = "initiatives:milestone_export"
     sorts = {

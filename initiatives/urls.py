@@ -6,7 +6,7 @@ app_name = "initiatives"
 
 urlpatterns = [
     path("initiatives/", pages.initiative_list, name="list"),
-    path("initiatives/feed.rss", feeds.initiative_feed, name="feed"),
+    path("initiatives/feed.<str:form>", feeds.initiative_list_feed, name="feed"),
     path("initiatives/export.<str:form>", exports.initiative_export, name="export"),
     path("initiatives/<slug:slug>/", pages.initiative_detail, name="detail"),
     path("initiatives/<slug:slug>/cite.<str:form>", citations.initiative_citation, name="cite"),

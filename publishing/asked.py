@@ -4,7 +4,7 @@ What is accepted is in `values`; what is not is in `rejected`, with the reason: 
 feeds and downloads refuse.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -52,7 +52,8 @@ class Asked(django_filters.FilterSet):
     heading, lead: what is listed, in a word and in a sentence
     counted: the number of rows in words (ngettext_lazy)
     empty: what to say while there is nothing to list
-    feed: URL name of the feed of the same list
+    daily: the filters that let through something else every day
+    feed: URL name of the feed of the same list, which takes the form
     export: URL name of its downloads, which takes the form
     """
 
@@ -65,6 +66,7 @@ class Asked(django_filters.FilterSet):
     lead: Label = ""
     counted: Label = ""
     empty: Label = gettext_lazy("Nothing is recorded yet.")
+    daily: Collection[str] = ()
     feed: str = ""
     export: str = ""
 

@@ -3,7 +3,7 @@
 What the query string asks for (`asked`) decides rows, counts, words and the addresses of all other forms of the same list.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, reduce
 from itertools import islice
@@ -24,6 +24,7 @@ from .asked import PER_PAGE, RELEVANCE, Asked, is_page_number
 from .bilingual import active
 from .dates import PartialDate
 from .facets import FIND, Chip, Facet, Label, Option, ShownFacet
+from .following import FeedLink, feed_links
 from .known import BestFirst, InOrder, Order, bitmap, numbers_of
 from .presentation import Head, Load, as_they_are
 
@@ -109,6 +110,17 @@ class Listing(Asked):
         for start in range(0, len(numbers), BATCH):
             yield from self._loaded(load, numbers[start : start + BATCH])
 
+    def first_rows(self, most: int, order: Callable[[], list[Any]], load: Load = as_they_are) -> list[Any]:
+        """In an order of the caller's own, whatever was asked for; it is known by the function that gives it."""
+        numbers = self.queryset.order_by(*order()).values_list("pk", flat=True)
+        known = self.known.fact(("order", order), lambda: Order(numbers))
+        return self._loaded(load, InOrder(self._found(), known)[:most])
+
+    @property
+    def is_daily(self) -> bool:
+        """What matches depends on which day it is."""
+        return any(name in self.values for name in self.daily)
+
     def _loaded(self, load: Load, numbers: list[int]) -> list[Any]:
         """A row that has gone meanwhile is left out."""
         rows = load(self.queryset).in_bulk(numbers)
@@ -151,9 +163,9 @@ class Listing(Asked):
         return filter_.is_typed if isinstance(filter_, Facet) else filter_ is not None
 
     @property
-    def feed_address(self) -> str:
-        """Empty where the list has no feed."""
-        return f"{reverse(self.feed)}{self.filter_query}" if self.feed else ""
+    def feeds(self) -> list[FeedLink]:
+        """Of the same rows; none where the list has no feed."""
+        return feed_links(self.feed, query=self.filter_query) if self.feed else []
 
     @property
     def downloads(self) -> list[tuple[str, str]]:

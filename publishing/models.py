@@ -316,6 +316,7 @@ class PublicVersion(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.PositiveBigIntegerField()
+    moved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         default_permissions = ()

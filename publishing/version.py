@@ -7,7 +7,9 @@ that row, so whoever has it must not wait for anything else but the turn to writ
 while waiting for this row.
 """
 
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -18,21 +20,43 @@ from .documents import Touched, kind_named, kind_of, kinds
 from .models import PublicVersion, Publishable, Record
 from .states import State
 
+# When the record began, for a database in which nothing has been published yet.
+BEFORE_ANYTHING = datetime(2026, 1, 1, tzinfo=UTC)
+
 
 def current() -> int:
     """One query."""
     return PublicVersion.objects.values_list("number", flat=True).first() or 0
 
 
+def moved_at() -> datetime:
+    """When what the public sees last changed, to the whole second: what HTTP calls Last-Modified. It never goes back.
+
+    One query, and another for each kind that can be scheduled.
+    """
+    moments = [PublicVersion.objects.values_list("moved_at", flat=True).first() or BEFORE_ANYTHING]
+    for model in _publishable():
+        moments += model.objects.published().order_by("-publish_at").values_list("publish_at", flat=True)[:1]
+    return max(map(_whole_second, moments))
+
+
 def good_until() -> datetime:
     """When the clock next changes what the public sees: midnight, or the hour of something scheduled before that."""
     now = timezone.now()
     hours = [datetime.combine(now.date() + timedelta(days=1), time.min, now.tzinfo)]
-    for kind in kinds():
-        if issubclass(kind.model, Publishable):
-            scheduled = kind.model._default_manager.filter(state=State.PUBLISHED, publish_at__gt=now)
-            hours += scheduled.order_by("publish_at").values_list("publish_at", flat=True)[:1]
+    for model in _publishable():
+        scheduled = model.objects.filter(state=State.PUBLISHED, publish_at__gt=now)
+        hours += scheduled.order_by("publish_at").values_list("publish_at", flat=True)[:1]
     return min(hours)
+
+
+def _publishable() -> Iterator[Any]:
+    return (kind.model for kind in kinds() if issubclass(kind.model, Publishable))
+
+
+def _whole_second(moment: datetime) -> datetime:
+    """The one that begins then or next: HTTP knows no parts of one, and what came after the reader is news."""
+    return (moment + timedelta(microseconds=999_999)).replace(microsecond=0)
 
 
 def moved(*records: Record, touched: Touched | None = None) -> None:
@@ -40,11 +64,19 @@ def moved(*records: Record, touched: Touched | None = None) -> None:
 
     What hangs on a record that is deleted must be asked for before: `touched_by`.
     """
-    if not PublicVersion.objects.update(number=F("number") + 1):
-        PublicVersion.objects.create(number=1)
+    if PublicVersion.objects.update(number=F("number") + 1):
+        _note_time()
+    else:
+        PublicVersion.objects.create(number=1, moved_at=_whole_second(timezone.now()))
     both = [touched_by(*records), touched or {}]
     for subject in sorted({subject for some in both for subject in some}, key=lambda subject: subject.number):
         refresh(subject, [pk for some in both for pk in some.get(subject, ())])
+
+
+def _note_time() -> None:
+    """A second of its own for every move: a reader who came between two of them is told of the later one."""
+    last = PublicVersion.objects.values_list("moved_at", flat=True).get()
+    PublicVersion.objects.update(moved_at=max(_whole_second(timezone.now()), last + timedelta(seconds=1)))
 
 
 def touched_by(*records: Record) -> Touched:

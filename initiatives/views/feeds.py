@@ -1,28 +1,16 @@
-from collections.abc import Iterable
-
-from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from publishing.feeds import FEED_LENGTH, Entry, rss_of
-from publishing.querysets import latest_change_first
+from publishing.feeds import feed_of
 
-from ..feeds import initiative_entry
+from ..feeds import INITIATIVES
 from ..listings import InitiativeListing
 from ..models import Initiative
 
 
 @require_safe
-def initiative_feed(request: HttpRequest) -> HttpResponse:
-    def entries(rows: QuerySet[Initiative]) -> Iterable[Entry]:
-        newest = rows.order_by(latest_change_first(), F("start").desc(nulls_last=True), "slug")[:FEED_LENGTH]
-        return (initiative_entry(request, initiative) for initiative in newest)
-
-    return rss_of(
-        request,
-        InitiativeListing(request.GET, Initiative.objects.published().for_feed(), path=reverse("initiatives:list")),
-        description=_("Initiatives of the EU and Japan in technology, new and changed, each with its sources."),
-        entries=entries,
-    )
+def initiative_list_feed(request: HttpRequest, form: str) -> HttpResponseBase:
+    listing = InitiativeListing(request.GET, Initiative.objects.published(), path=reverse("initiatives:list"))
+    return feed_of(request, listing, INITIATIVES, form)

@@ -52,9 +52,10 @@
   const follow = () => {
     document.title = list().querySelector("[data-title]").dataset.title;
     for (const link of document.querySelectorAll("[data-same-query]")) link.search = location.search;
-    const feed = document.querySelector("[data-list-feed]");
-    const shown = list().querySelector(".follow");
-    if (feed && shown) Object.assign(feed, { href: shown.href, title: shown.dataset.title });
+    for (const shown of list().querySelectorAll("[data-form]")) {
+      const feed = document.querySelector(`[data-feed="${shown.dataset.form}"]`);
+      if (feed) Object.assign(feed, { href: shown.href, title: shown.dataset.title });
+    }
   };
 
   const announce = () => {

@@ -24,6 +24,7 @@ from initiatives.models import Correction, Initiative, Milestone, Partner, Sourc
 from publishing import citations
 from publishing.dates import PartialDate
 from publishing.documents import document_of
+from publishing.following import FEED_FORMS
 from publishing.listings import FORMS
 from publishing.pending import keep_pending
 from publishing.states import State
@@ -69,7 +70,6 @@ OUTLETS: dict[str, tuple[list, list[str]]] = {
             "?per_page=96",
         ],
     ),
-    "initiatives:feed": ([], ["", "?theme=shared"]),
     "initiatives:detail": (["public"], [""]),
     "initiatives:partner_list": ([], ["", "?q=Zyx", "?theme=shared", "?sort=-initiatives"]),
     "initiatives:partner": (["shared-partner"], [""]),
@@ -79,11 +79,14 @@ OUTLETS: dict[str, tuple[list, list[str]]] = {
     "initiatives:source": ([1_000_000], [""]),
     "initiatives:correction": ([1_000_000], [""]),
     "articles:list": ([], ["", "?q=Zyx", "?theme=shared", "?year=2016"]),
-    "articles:feed": ([], ["", "?theme=shared"]),
     "articles:detail": (["public-article"], [""]),
     "articles:comment": (["public-article"], ["?sent"]),  # without it, the form has another stamp each time
 }
 # Each in every form.
+FEEDS: dict[str, tuple[list, list[str]]] = {
+    "initiatives:feed": ([], ["", "?theme=shared"]),
+    "articles:feed": ([], ["", "?theme=shared"]),
+}
 EXPORTS: dict[str, list[str]] = {
     "initiatives:export": ["", "?q=Zyx", "?theme=shared"],
     "initiatives:partner_export": ["", "?theme=shared"],
@@ -150,6 +153,9 @@ def outlets() -> Iterator[tuple[str, list, list[str]]]:
     """(URL name, arguments, query strings)."""
     for name, (arguments, queries) in OUTLETS.items():
         yield name, arguments, queries
+    for name, (arguments, queries) in FEEDS.items():
+        for feed_form in FEED_FORMS:
+            yield name, [*arguments, feed_form.name], queries
     for name, queries in EXPORTS.items():
         for form, _words in FORMS:
             yield name, [form], queries
@@ -473,8 +479,8 @@ def test_every_address_is_an_outlet():
     names = list(url_names(get_resolver().url_patterns))
 
     assert len(names) == len(set(names))
-    assert set(names) == set(OUTLETS) | set(EXPORTS) | set(CITED) | set(WITHOUT_RECORDS)
-    assert not (set(OUTLETS) | set(EXPORTS) | set(CITED)) & set(WITHOUT_RECORDS)
+    assert set(names) == set(OUTLETS) | set(FEEDS) | set(EXPORTS) | set(CITED) | set(WITHOUT_RECORDS)
+    assert not (set(OUTLETS) | set(FEEDS) | set(EXPORTS) | set(CITED)) & set(WITHOUT_RECORDS)
 
 
 @pytest.mark.parametrize("name", ["healthz", "readyz", "robots", "about"])

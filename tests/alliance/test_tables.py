@@ -141,7 +141,7 @@ def test_columns_and_order_stay_in_every_address_of_the_list_and_in_no_feed(visi
         assert "columns=title&columns=kind" in address, address
         assert "nope" not in address
     assert page.select_one('[data-rejected="columns=nope"]')
-    assert page.select_one("a.follow")["href"] == "/initiatives/feed.rss?status=active"
+    assert page.select_one(".follow [data-form=rss]")["href"] == "/initiatives/feed.rss?status=active"
     carried = {(field["name"], field["value"]) for field in page.select(".filters input[type=hidden]")}
     assert {("columns", "kind"), ("sort", "-end"), ("view", "table")} <= carried
     chosen = {(field["name"], field["value"]) for field in page.select(".columns-choice input[type=hidden]")}

@@ -62,7 +62,7 @@ def test_what_names_the_list_follows_it(record, page):
         assert page.locator(".masthead__languages a").get_attribute("href").endswith("/ja/initiatives/?theme=quantum")
         own_feed = page.locator('link[type="application/rss+xml"]').first
         assert own_feed.get_attribute("href").endswith("/initiatives/feed.rss?theme=quantum")
-        assert own_feed.get_attribute("title") == "Initiatives – Theme: Quantum technology"
+        assert own_feed.get_attribute("title") == "Initiatives – Theme: Quantum technology (RSS)"
         page.go_back()
         expect(page).to_have_title("Initiatives – Alliance")
         assert page.locator(".masthead__languages a").get_attribute("href").endswith("/ja/initiatives/")

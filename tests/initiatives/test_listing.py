@@ -384,7 +384,7 @@ def test_the_feed_and_the_forms_of_a_list_carry_only_what_was_accepted(visit):
 
     page = visit("/initiatives/?theme=nope&theme=quantum&sort=bad&per_page=7&start_from=soon")
 
-    assert page.select_one("a.follow")["href"] == "/initiatives/feed.rss?theme=quantum"
+    assert page.select_one(".follow [data-form=rss]")["href"] == "/initiatives/feed.rss?theme=quantum"
     own_feed = page.select_one('link[type="application/rss+xml"]')
     assert own_feed["href"] == "/initiatives/feed.rss?theme=quantum"
     hidden = {(field["name"], field["value"]) for field in page.select('.filters input[type="hidden"]')}
