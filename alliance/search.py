@@ -34,6 +34,7 @@ LISTS = {
     "milestone": "initiatives:milestone_list",
     "article": "articles:list",
     "source": "initiatives:source_list",
+    "claim": "initiatives:claim_list",
 }
 
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from articles.models import Article
-from initiatives.models import Initiative, Partner, Source, Theme
+from initiatives.models import Claim, Initiative, Partner, Source, Theme
 
 
 class _InBothLanguages(Sitemap):
@@ -31,6 +31,7 @@ class PageSitemap(_InBothLanguages):
             "initiatives:partner_list",
             "initiatives:milestone_list",
             "initiatives:source_list",
+            "initiatives:claim_list",
             "articles:list",
             "changes",
             "about",
@@ -61,4 +62,5 @@ def sitemaps() -> dict[str, Sitemap | type[Sitemap]]:
         "themes": RecordSitemap(Theme.objects.published()),
         "articles": RecordSitemap(Article.objects.published()),
         "sources": RecordSitemap(Source.objects.published()),
+        "claims": RecordSitemap(Claim.objects.published()),
     }

@@ -27,10 +27,10 @@ from publishing.exports import (
 from publishing.known import known_of
 from publishing.presentation import as_they_are
 
-from .documents.rows import milestone_fields, number, source_fields
+from .documents.rows import claim_row, milestone_fields, number, source_fields
 from .listings import InitiativeListing
 from .models import Citation, Claim, Initiative, Milestone, Partner, Source, Theme
-from .querysets import InitiativeQuerySet, MilestoneQuerySet, PartnerQuerySet
+from .querysets import ClaimQuerySet, InitiativeQuerySet, MilestoneQuerySet, PartnerQuerySet
 
 
 def public_names() -> Names:
@@ -272,5 +272,60 @@ SOURCES = Export(
         field_column(Source, "archive_url"),
         field_column(Source, "gone_on"),
         Column(_("Number of initiatives"), attrgetter("total")),
+    ],
+)
+
+
+# Claims
+
+# What schema.org can read of a verdict: a rating from 1 to 4, beside its words. Unconfirmed is none.
+RATINGS = {Claim.Verdict.CONTRADICTED: 1, Claim.Verdict.PARTLY: 3, Claim.Verdict.CONFIRMED: 4}
+
+
+def _sources_about(claim: Any) -> list[Source]:
+    """What it was checked against: those of the initiatives it is about, each once."""
+    return list(dict.fromkeys(source for one in claim.public_initiatives for source in cited(one.citations.all())))
+
+
+def _claim_document(claim: Any, _names: Names) -> Document:
+    return without_empty({**claim_row(claim), "initiatives": [one.slug for one in claim.public_initiatives]})
+
+
+def _claim_node(claim: Any, identity: Identity) -> Document:
+    rating = {
+        "@type": "Rating",
+        "ratingValue": RATINGS.get(claim.verdict),
+        "bestRating": 4,
+        "worstRating": 1,
+        "alternateName": display(claim, "verdict"),
+    }
+    appearance = {"@type": "CreativeWork", "name": in_languages(claim, "where"), "url": claim.where_url}
+    return {
+        "@type": "ClaimReview",
+        "claimReviewed": in_languages(claim, "says"),
+        "reviewBody": in_languages(claim, "note"),
+        "reviewRating": without_empty(rating),
+        "author": {"@type": "Organization", "name": str(_("Alliance"))},
+        "itemReviewed": without_empty(
+            {"@type": "Claim", "appearance": without_empty(appearance) if claim.where_url else None}
+        ),
+        "about": [{"@id": identity(one)} for one in claim.public_initiatives],
+        "citation": addresses(_sources_about(claim)),
+    }
+
+
+CLAIMS = Export(
+    name="claims",
+    load=ClaimQuerySet.for_export,
+    codes=("verdict",),
+    document=_claim_document,
+    node=_claim_node,
+    columns=[
+        *text_columns(Claim, "says"),
+        *code_columns(Claim, "verdict"),
+        *text_columns(Claim, "note", "where"),
+        field_column(Claim, "where_url"),
+        *list_columns(_("Initiatives"), attrgetter("public_initiatives"), attrgetter("slug"), attrgetter("title")),
+        source_column(_sources_about),
     ],
 )

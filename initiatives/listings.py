@@ -4,7 +4,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import F, Min, Q
+from django.db.models import Case, F, Min, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
@@ -29,9 +29,9 @@ from publishing.listings import Listing
 from publishing.presentation import Column, View
 from publishing.querysets import latest_change_first, public
 
-from .models import Initiative, Milestone, Participation, Partner, Source, Theme
-from .querysets import InitiativeQuerySet, MilestoneQuerySet, to_come
-from .search import INITIATIVES, MILESTONES, PARTNERS, SOURCES
+from .models import Claim, ClaimAbout, Initiative, Milestone, Participation, Partner, Source, Theme
+from .querysets import ClaimQuerySet, InitiativeQuerySet, MilestoneQuerySet, to_come
+from .search import CLAIMS, INITIATIVES, MILESTONES, PARTNERS, SOURCES
 
 
 def theme_options() -> Options:
@@ -54,6 +54,12 @@ def programme_options() -> Options:
         Initiative.objects.published().exclude(programme="").order_by("programme").values_list("programme", flat=True)
     )
     return [Choice(name, Text(name, "en")) for name in names.distinct()]
+
+
+def claimed_options() -> Options:
+    """The initiatives that claims are about."""
+    claimed = Initiative.objects.published().filter(claim_abouts__isnull=False).distinct()
+    return labelled(claimed.order_by(*by_title()).values_list("slug", "title_en", "title_ja", "acronym"), active())
 
 
 class YearFacet(Facet):
@@ -91,6 +97,15 @@ def when_conditions() -> dict[str, tuple[Label, Q]]:
 
 def by_title() -> list[Any]:
     return [in_order_of("title"), "slug"]
+
+
+def by_verdict() -> Case:
+    """In the order in which the verdicts are declared, the firmest first."""
+    return Case(*(When(verdict=verdict, then=Value(place)) for place, verdict in enumerate(Claim.Verdict.values)))
+
+
+def public_abouts() -> QuerySet[ClaimAbout]:
+    return ClaimAbout.objects.filter(public("initiative__"))
 
 
 class InitiativeListing(Listing):
@@ -255,3 +270,45 @@ class SourceListing(Listing):
 
     q = WordsFilter(label=_("Words"), subject=SOURCES)
     kind = ChoiceFacet(label=pgettext_lazy("what it is", "Kind"), column="kind", choices=Source.Kind)
+
+
+class ClaimListing(Listing):
+    heading = _("Claims")
+    lead = _("Statements made in public about the initiatives, checked against the sources.")
+    counted = ngettext_lazy("%(n)s claim", "%(n)s claims", "n")
+    export = "initiatives:claim_export"
+    sorts = {
+        "verdict": (_("By verdict"), lambda: [by_verdict(), "-pk"]),
+        "-added": (_("Latest first"), lambda: ["-pk"]),
+        "says": (_("By its words"), lambda: [in_order_of("says"), "pk"]),
+    }
+    views = {
+        "cards": View(_("List"), "initiatives/claim_cards.html", ClaimQuerySet.for_list),
+        "table": View(_("Table"), "components/table.html", ClaimQuerySet.for_list),
+    }
+    more_sorts = {
+        "-verdict": (_("By verdict, backwards"), lambda: [by_verdict().desc(), "-pk"]),
+        "-says": (_("By its words, backwards"), lambda: [in_order_of("says").desc(), "pk"]),
+    }
+    columns = {
+        "says": Column(_("Claim")),
+        "verdict": Column(_("Verdict")),
+        "initiatives": Column(_("Initiatives")),
+        "where": Column(_("Where it is claimed"), is_shown=False),
+        "note": Column(_("What the sources show"), is_shown=False),
+    }
+    cells = "initiatives/claim_cells.html"
+
+    q = WordsFilter(label=_("Words"), subject=CLAIMS)
+    verdict = ChoiceFacet(label=_("Verdict"), column="verdict", choices=Claim.Verdict)
+    theme = RelatedFacet(
+        label=_("Theme"), related=public_abouts, owner="claim", value="initiative__themes__slug", options=theme_options
+    )
+    initiative = RelatedFacet(
+        label=_("Initiative"),
+        related=public_abouts,
+        owner="claim",
+        value="initiative__slug",
+        options=claimed_options,
+        is_open=False,
+    )

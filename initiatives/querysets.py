@@ -222,6 +222,18 @@ class ClaimQuerySet(models.QuerySet):
         About = _model("ClaimAbout")
         return self.filter(Exists(About.objects.filter(public("initiative__"), claim=OuterRef("pk"))))
 
+    def for_list(self) -> Self:
+        """Adds `public_initiatives`, those it is about."""
+        return self._with(_model("Initiative").objects.published())
+
+    def for_export(self) -> Self:
+        """The same, each with its sources."""
+        return self._with(_model("Initiative").objects.published().prefetch_related("citations__source"))
+
+    def _with(self, initiatives: models.QuerySet) -> Self:
+        in_order = initiatives.order_by("claim_abouts__position", "pk")
+        return self.prefetch_related(models.Prefetch("initiatives", in_order, to_attr="public_initiatives"))
+
 
 def _number_of_public(initiatives: str) -> models.Count:
     """Of the public initiatives that a row is joined to: each once, and quick for many rows as well as for few."""

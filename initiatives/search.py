@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -137,23 +137,19 @@ def _found_sources(rows: QuerySet[Source]) -> Iterator[Found]:
         )
 
 
-def _public_initiatives() -> Prefetch:
-    return Prefetch("initiatives", Initiative.objects.published().order_by("claim_abouts__position", "pk"))
-
-
-def _said_by_claims(rows: QuerySet[Claim]) -> Iterator[Said]:
-    for one in rows.prefetch_related(_public_initiatives()):
-        about = [title for initiative in one.initiatives.all() for title in both(initiative, "title")]
+def _said_by_claims(rows: Any) -> Iterator[Said]:
+    for one in rows.for_list():
+        about = [title for initiative in one.public_initiatives for title in both(initiative, "title")]
         yield Said(pk=one.pk, names=both(one, "says"), words=[*both(one, "where", "note"), *about])
 
 
 def _found_claims(rows: QuerySet[Claim]) -> Iterator[Found]:
-    for one in rows.prefetch_related(_public_initiatives()):
+    for one in rows:
         yield Found(
             pk=one.pk,
             mark=f"claim:{one.key}",
             title=one.says,
-            address=f"{one.initiatives.all()[0].get_absolute_url()}#claim-{one.key}",
+            address=one.get_absolute_url(),
             kind=_("Claim"),
             facts=capfirst(one.get_verdict_display()),
             texts=in_readers_order(one, "note"),

@@ -19,6 +19,9 @@ urlpatterns = [
     path("sources/", pages.source_list, name="source_list"),
     path("sources/export.<str:form>", exports.source_export, name="source_export"),
     path("sources/<int:pk>/", pages.source_detail, name="source"),
+    path("claims/", pages.claim_list, name="claim_list"),
+    path("claims/export.<str:form>", exports.claim_export, name="claim_export"),
+    path("claims/<slug:key>/", pages.claim_detail, name="claim"),
     path("corrections/new/", corrections.correction_form, name="correction_form"),
     path("corrections/<int:number>/", corrections.correction, name="correction"),
 ]

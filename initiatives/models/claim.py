@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,9 @@ class Claim(TidyModel):
 
     def __str__(self) -> str:
         return self.says
+
+    def get_absolute_url(self) -> str:
+        return reverse("initiatives:claim", args=[self.key])
 
     def clean(self) -> None:
         same = Claim.objects.filter(key=self.key or claim_key(self.says_en)).exclude(pk=self.pk)

@@ -4,9 +4,9 @@ from django.views.decorators.http import require_safe
 
 from publishing.exports import export_of
 
-from ..exports import INITIATIVES, MILESTONES, PARTNERS, SOURCES
-from ..listings import InitiativeListing, MilestoneListing, PartnerListing, SourceListing
-from ..models import Initiative, Milestone, Partner, Source
+from ..exports import CLAIMS, INITIATIVES, MILESTONES, PARTNERS, SOURCES
+from ..listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing
+from ..models import Claim, Initiative, Milestone, Partner, Source
 
 
 @require_safe
@@ -33,3 +33,9 @@ def source_export(request: HttpRequest, form: str) -> HttpResponseBase:
     sources = Source.objects.published().with_counts()
     listing = SourceListing(request.GET, sources, path=reverse("initiatives:source_list"))
     return export_of(request, listing, SOURCES, form)
+
+
+@require_safe
+def claim_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    listing = ClaimListing(request.GET, Claim.objects.published(), path=reverse("initiatives:claim_list"))
+    return export_of(request, listing, CLAIMS, form)

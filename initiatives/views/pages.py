@@ -8,8 +8,8 @@ from publishing.elsewhere import elsewhere
 from publishing.pages import list_page
 
 from ..citations import initiative_reference
-from ..listings import InitiativeListing, MilestoneListing, PartnerListing, SourceListing
-from ..models import Citation, Initiative, Milestone, Participation, Partner, Source, Theme
+from ..listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing
+from ..models import Citation, Claim, Initiative, Milestone, Participation, Partner, Source, Theme
 from ..pages import facts_by_source, participations_by_side, parts_of
 
 
@@ -103,3 +103,15 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {"source": source, "citations": citations, "articles": source.articles.published()}
     return render(request, "initiatives/source_detail.html", context)
+
+
+@require_safe
+def claim_list(request: HttpRequest) -> HttpResponse:
+    return list_page(request, ClaimListing(request.GET, Claim.objects.published(), path=request.path))
+
+
+@require_safe
+def claim_detail(request: HttpRequest, key: str) -> HttpResponse:
+    claim = get_object_or_404(Claim.objects.published().for_export(), key=key)
+    context = {"claim": claim, "articles": claim.articles.published()}
+    return render(request, "initiatives/claim_detail.html", context)

@@ -18,6 +18,7 @@ from publishing.dates import PartialDate
 from tests.factories import (
     ArticleFactory,
     CitationFactory,
+    ClaimFactory,
     FundingFactory,
     IdentifierFactory,
     InitiativeFactory,
@@ -32,7 +33,7 @@ from tests.search.indexing import index_everything
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["initiatives", "partners", "milestones", "articles", "sources"]
+LISTS = ["initiatives", "partners", "milestones", "articles", "sources", "claims"]
 FORMS = ["csv", "xlsx", "json", "jsonld"]
 
 
@@ -67,6 +68,7 @@ def one_of_everything(number: int, theme) -> None:
     MilestoneFactory(initiative=one, citations=[citation], kind="launch" if number % 2 else "signing")
     OutcomeFactory(initiative=one, citations=[citation])
     FundingFactory(initiative=one, citations=[citation])
+    ClaimFactory(about=[one], says_en=f"Title {number}")
     ArticleFactory(published=True, topics=[theme], initiatives=[one], title_en=f"Title {number}")
 
 
@@ -96,6 +98,7 @@ QUERIES = {
     "milestones": ["?kind=launch", "?when=past&theme=quantum"],
     "articles": ["?theme=quantum", "?theme=quantum&view=table"],
     "sources": ["?kind=official"],
+    "claims": ["?verdict=partly", "?theme=quantum"],
 }
 
 
@@ -241,7 +244,7 @@ def test_each_row_names_its_record_and_its_sources(client, settings, quantum, na
 
     for row in rows_of(client.get(f"/{name}/export.csv")):
         assert row["Address of the record"].startswith("https://alliance.example/")
-        if name in ("initiatives", "milestones"):
+        if name in ("initiatives", "milestones", "claims"):
             assert row["Sources"].startswith("https://source.example/")
 
 
@@ -303,6 +306,7 @@ def test_the_items_of_json_ld_are_of_schema_org(client, quantum):
         "milestones": "Event",
         "articles": "Article",
         "sources": "CreativeWork",
+        "claims": "ClaimReview",
     }
 
     for name, kind in types.items():

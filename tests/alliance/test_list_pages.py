@@ -3,11 +3,18 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.factories import ArticleFactory, CitationFactory, InitiativeFactory, MilestoneFactory, ParticipationFactory
+from tests.factories import (
+    ArticleFactory,
+    CitationFactory,
+    ClaimFactory,
+    InitiativeFactory,
+    MilestoneFactory,
+    ParticipationFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["/initiatives/", "/partners/", "/milestones/", "/articles/", "/sources/", "/changes/"]
+LISTS = ["/initiatives/", "/partners/", "/milestones/", "/articles/", "/sources/", "/claims/", "/changes/"]
 EVERY_LIST = [f"{prefix}{path}" for path in LISTS for prefix in ("", "/ja")]
 
 
@@ -17,6 +24,7 @@ def rows(db) -> None:
         one = InitiativeFactory(published=True)
         ParticipationFactory(initiative=one)
         MilestoneFactory(initiative=one, citations=[CitationFactory(initiative=one)])
+        ClaimFactory(about=[one])
         ArticleFactory(published=True)
 
 

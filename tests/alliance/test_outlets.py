@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from articles.models import Article
-from initiatives.models import Correction, Initiative, Milestone, Partner, Source
+from initiatives.models import Claim, Correction, Initiative, Milestone, Partner, Source
 from publishing import citations
 from publishing.dates import PartialDate
 from publishing.documents import document_of
@@ -77,6 +77,8 @@ OUTLETS: dict[str, tuple[list, list[str]]] = {
     "initiatives:theme": (["shared"], [""]),
     "initiatives:source_list": ([], ["", "?q=Zyx", "?sort=-initiatives"]),
     "initiatives:source": ([1_000_000], [""]),
+    "initiatives:claim_list": ([], ["", "?view=table", "?q=Zyx", "?theme=shared", "?sort=-added"]),
+    "initiatives:claim": (["shared-claim"], [""]),
     "initiatives:correction": ([1_000_000], [""]),
     "articles:list": ([], ["", "?q=Zyx", "?theme=shared", "?year=2016"]),
     "articles:detail": (["public-article"], [""]),
@@ -92,6 +94,7 @@ EXPORTS: dict[str, list[str]] = {
     "initiatives:partner_export": ["", "?theme=shared"],
     "initiatives:milestone_export": ["", "?theme=shared"],
     "initiatives:source_export": [""],
+    "initiatives:claim_export": ["", "?theme=shared"],
     "articles:export": ["", "?theme=shared"],
 }
 # Each in every form; the arguments name what is cited.
@@ -120,10 +123,13 @@ SHOWS_INITIATIVES = {
     "initiatives:theme",
     "initiatives:source_list",
     "initiatives:source",
+    "initiatives:claim_list",
+    "initiatives:claim",
     "initiatives:export",
     "initiatives:partner_export",
     "initiatives:milestone_export",
     "initiatives:source_export",
+    "initiatives:claim_export",
     "articles:export",
     "articles:detail",
 }
@@ -138,6 +144,7 @@ SHOWS_ARTICLES = {
     "initiatives:theme",
     "initiatives:detail",
     "initiatives:source",
+    "initiatives:claim",
 }
 # In titles, names and addresses of everything that is not public; in no other text.
 WORD = "zyxomma"
@@ -209,7 +216,7 @@ def public_record() -> dict:
     citation = CitationFactory(initiative=public, source=shared["source"])
     MilestoneFactory(initiative=public, citations=[citation])
     MilestoneFactory(initiative=public, date=PartialDate.of(days_from_now(20).date()), citations=[citation])
-    shared["claim"] = ClaimFactory(about=[public])
+    shared["claim"] = ClaimFactory(key="shared-claim", about=[public])
     ArticleFactory(slug="public-article", published=True, topics=[shared["theme"]], initiatives=[public])
     CorrectionFactory(pk=1_000_000, about=public, state="corrected")
     return shared
@@ -263,6 +270,7 @@ def an_article(name: str, shared: dict, **state) -> Article:
         body_ja=f'<p>{WORD} <a rel="source" href="{shared["source"].url}">s</a></p>',
         topics=[shared["theme"]],
         initiatives=[shared["public"]],
+        claims=[shared["claim"]],
         **state,
     )
 
@@ -326,12 +334,14 @@ def test_what_is_not_public_has_no_page(client, public_record, state, prefix):
     an_initiative("x", public_record, **traits(state))
     an_article("x", public_record, **traits(state))
     own_source = Source.objects.get(url=f"https://source.example/{WORD}/x")
+    own_claim = Claim.objects.get(says_en=f"{WORD} x")
 
     for path in (
         f"/initiatives/{WORD}-x/",
         f"/articles/{WORD}-x/",
         f"/partners/{WORD}-x/",
         f"/sources/{own_source.pk}/",
+        own_claim.get_absolute_url(),
     ):
         response = client.get(f"{prefix}{path}")
         assert response.status_code in (404, 410), path

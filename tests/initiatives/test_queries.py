@@ -85,6 +85,8 @@ def a_row(theme: Theme, number: int) -> None:
         "/milestones/?per_page=96&view=table&columns=note",
         "/milestones/?per_page=96&when=upcoming",
         "/sources/?per_page=96",
+        "/claims/?per_page=96",
+        "/claims/?per_page=96&view=table&columns=where&columns=note&columns=initiatives",
         "/articles/?per_page=96",
         "/articles/?per_page=96&view=table&columns=topics",
         "/articles/feed.rss",
@@ -164,6 +166,23 @@ def test_a_source_asks_as_often_for_thirty_rows_as_for_three(queries):
     grow(27)
 
     assert queries(source.get_absolute_url()) == few
+
+
+def test_a_claim_asks_as_often_for_thirty_rows_as_for_three(queries):
+    claim = ClaimFactory()
+
+    def grow(rows: int) -> None:
+        for _row in range(rows):
+            one = InitiativeFactory(published=True)
+            CitationFactory(initiative=one)
+            claim.abouts.create(initiative=one)
+            ArticleFactory(published=True, claims=[claim])
+
+    grow(3)
+    few = queries(claim.get_absolute_url())
+    grow(27)
+
+    assert queries(claim.get_absolute_url()) == few
 
 
 def test_an_article_asks_as_often_for_thirty_rows_as_for_three(queries):
