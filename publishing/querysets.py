@@ -1,4 +1,3 @@
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any, Self
 
@@ -72,7 +71,3 @@ class PublishableQuerySet(models.QuerySet):
     def published(self) -> Self:
         """What the public may see now: published, and its time has come."""
         return self.filter(public())
-
-    def latest_change(self) -> dt.datetime | None:
-        """Of those rows, as `Publishable.public_change`."""
-        return self.aggregate(latest=Max(Greatest("changed_at", "publish_at")))["latest"]
