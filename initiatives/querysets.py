@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, Substr
+from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.utils import timezone
 
 from publishing.dates import PartialDate, on_or_after
@@ -13,6 +13,8 @@ from publishing.querysets import PublishableQuerySet, public
 
 # The statuses in which nothing runs any more.
 ENDED = ("completed", "superseded")
+# The fields that say in the document of an initiative when a milestone is.
+WHEN = ("date", "precision", "time", "time_zone")
 
 # What the rows of other lists call an initiative by.
 NAMED_INITIATIVE = ("initiative__slug", "initiative__title_en", "initiative__title_ja")
@@ -198,6 +200,16 @@ class MilestoneQuerySet(FactQuerySet):
             .only(*fields, *NAMED_INITIATIVE)
             .prefetch_related(models.Prefetch("initiative__themes", to_attr="listed_themes"), _listed_citations())
         )
+
+    def for_calendar(self) -> Self:
+        """Adds `moves`: how many publications of its initiative have moved it."""
+        Change = apps.get_model("publishing", "Change")
+        row = Concat(Value("milestones["), OuterRef("key"), Value("]."))
+        moves = Change.objects.filter(
+            revision__record=OuterRef("initiative__public_id"),
+            path__in=[Concat(row, Value(name)) for name in WHEN],
+        )
+        return self.for_export().annotate(moves=_count(moves, "revision__record", "revision"))
 
 
 class SourceQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import citations, corrections, exports, feeds, pages
+from .views import calendars, citations, corrections, exports, feeds, pages
 
 app_name = "initiatives"
 
@@ -10,12 +10,15 @@ urlpatterns = [
     path("initiatives/export.<str:form>", exports.initiative_export, name="export"),
     path("initiatives/<slug:slug>/", pages.initiative_detail, name="detail"),
     path("initiatives/<slug:slug>/cite.<str:form>", citations.initiative_citation, name="cite"),
+    path("initiatives/<slug:slug>/calendar.ics", calendars.initiative_calendar, name="calendar"),
     path("partners/", pages.partner_list, name="partner_list"),
     path("partners/export.<str:form>", exports.partner_export, name="partner_export"),
     path("partners/<slug:slug>/", pages.partner_detail, name="partner"),
     path("milestones/", pages.milestone_list, name="milestone_list"),
     path("milestones/export.<str:form>", exports.milestone_export, name="milestone_export"),
+    path("milestones/calendar.ics", calendars.milestone_calendar, name="milestone_calendar"),
     path("themes/<slug:slug>/", pages.theme_detail, name="theme"),
+    path("themes/<slug:slug>/calendar.ics", calendars.theme_calendar, name="theme_calendar"),
     path("sources/", pages.source_list, name="source_list"),
     path("sources/export.<str:form>", exports.source_export, name="source_export"),
     path("sources/<int:pk>/", pages.source_detail, name="source"),
