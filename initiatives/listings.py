@@ -186,6 +186,7 @@ class MilestoneListing(Listing):
     daily = ["when"]
     counted = ngettext_lazy("%(n)s milestone", "%(n)s milestones", "n")
     export = "initiatives:milestone_export"
+    calendar = "initiatives:milestone_calendar"
     sorts = {
         "-date": (_("Latest first"), lambda: ["-date", "initiative__slug", "position", "pk"]),
         "date": (_("Earliest first"), lambda: ["date", "initiative__slug", "position", "pk"]),

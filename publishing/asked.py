@@ -55,6 +55,7 @@ class Asked(django_filters.FilterSet):
     daily: the filters that let through something else every day
     feed: URL name of the feed of the same list, which takes the form
     export: URL name of its downloads, which takes the form
+    calendar: URL name of the calendar of the same list, where its rows have dates
     """
 
     sorts: Mapping[str, Sort] = {}
@@ -69,6 +70,7 @@ class Asked(django_filters.FilterSet):
     daily: Collection[str] = ()
     feed: str = ""
     export: str = ""
+    calendar: str = ""
 
     def __init__(self, data: QueryDict, queryset: QuerySet, *, path: str) -> None:
         super().__init__(data, queryset=queryset)

@@ -150,7 +150,7 @@ class Listing(Asked):
 
     @property
     def filter_query(self) -> str:
-        """The accepted filters as a query string with its question mark, for feeds of the same list."""
+        """The accepted filters as a query string with its question mark, for feeds and calendars of the same list."""
         return f"?{urlencode(self.filter_pairs)}" if self.filter_pairs else ""
 
     @property
@@ -166,6 +166,11 @@ class Listing(Asked):
     def feeds(self) -> list[FeedLink]:
         """Of the same rows; none where the list has no feed."""
         return feed_links(self.feed, query=self.filter_query) if self.feed else []
+
+    @property
+    def calendar_address(self) -> str:
+        """Empty where the list has no calendar."""
+        return f"{reverse(self.calendar)}{self.filter_query}" if self.calendar else ""
 
     @property
     def downloads(self) -> list[tuple[str, str]]:

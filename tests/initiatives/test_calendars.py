@@ -451,3 +451,27 @@ def test_words_to_look_for_are_a_filter_of_the_calendar_too(client, one):
     index_everything()
 
     assert only_event(client.get("/milestones/calendar.ics?q=zyx"))["SUMMARY"].startswith("Zyx signed")
+
+
+# The way to it
+
+
+@pytest.mark.parametrize("prefix", ["", "/ja"])
+def test_pages_offer_their_calendar_with_the_address_to_subscribe_to(client, visit, one, prefix):
+    one.themes.set([ThemeFactory(slug="quantum")])
+    MilestoneFactory(initiative=one)
+
+    for page, calendar in (
+        ("/milestones/?theme=quantum&per_page=12&view=table", "/milestones/calendar.ics?theme=quantum"),
+        ("/initiatives/one/", "/initiatives/one/calendar.ics"),
+        ("/themes/quantum/", "/themes/quantum/calendar.ics"),
+    ):
+        offered = visit(f"{prefix}{page}").select_one(".calendar")
+        address = offered.select_one("code").get_text()
+        assert address == offered.select_one("a")["href"] == f"http://testserver{prefix}{calendar}"
+        assert len(parsed(client.get(address)).events) == 1
+
+
+def test_lists_without_dates_and_initiatives_without_milestones_offer_none(visit, one):
+    for page in ("/initiatives/", "/partners/", "/initiatives/one/"):
+        assert not visit(page).select(".calendar")
