@@ -65,6 +65,7 @@ class Said:
     field: StrOrPromise
     old: str = ""
     new: str = ""
+    kind: str = ""
 
     @property
     def parts(self) -> list[tuple[str, str]]:
@@ -76,14 +77,18 @@ class Said:
 class Told:
     """A publication as readers see it: the revision, its record's name then, and its changes in words.
 
-    `is_merged`: the record has been merged into another since, to which the address leads.
+    `is_merged`: what was changed has been merged into another since, which is the record now.
     """
 
     revision: Revision
     title: Text
-    address: str
+    record: Any
     changes: list[Said]
     is_merged: bool = False
+
+    @property
+    def address(self) -> str:
+        return self.record.get_absolute_url() if self.record else ""
 
 
 def told(revisions: Iterable[Revision]) -> list[Told]:
@@ -94,12 +99,12 @@ def told(revisions: Iterable[Revision]) -> list[Told]:
     merged = dict(
         OldAddress.objects.filter(was__in={revision.record for revision in revisions}).values_list("was", "record")
     )
-    addresses, names = _addresses(revisions, merged), _names(revisions)
+    records, names = _records(revisions, merged), _names(revisions)
     return [
         Told(
             revision,
             _title(revision.document),
-            addresses.get(merged.get(revision.record, revision.record), ""),
+            records.get(merged.get(revision.record, revision.record)),
             list(_said(revision, names)),
             is_merged=revision.record in merged,
         )
@@ -170,12 +175,12 @@ def problem_in_words(kind: Kind, document: Document, problem: Problem) -> str:
     return _(": ").join([*filter(None, about), problem.message])
 
 
-def _addresses(revisions: list[Revision], merged: dict[Any, Any]) -> dict[Any, str]:
+def _records(revisions: list[Revision], merged: dict[Any, Any]) -> dict[Any, Any]:
     wanted: dict[str, set[Any]] = {}
     for revision in revisions:
         wanted.setdefault(revision.kind, set()).add(merged.get(revision.record, revision.record))
     return {
-        record.public_id: record.get_absolute_url()
+        record.public_id: record
         for kind in kinds()
         for record in _visible(kind, public_id__in=wanted.get(kind.name, set()))
     }
@@ -266,10 +271,10 @@ def _in_words(
     """`document` is the later of the two that were compared; readers get the words of HTML, editors all of it."""
     for change in changes:
         if change.kind in (Change.Kind.NEW, Change.Kind.WITHDRAWN, Change.Kind.BACK):
-            yield Said(change.get_kind_display())
+            yield Said(change.get_kind_display(), kind=change.kind)
             continue
         if change.kind == Change.Kind.MERGED:
-            yield Said(change.get_kind_display(), new=_title(change.new or {}))
+            yield Said(change.get_kind_display(), new=_title(change.new or {}), kind=change.kind)
             continue
         head, name = _head(change.path), _last(change.path)
         label = kind.labels.get(head, head)
@@ -281,7 +286,7 @@ def _in_words(
         if name.removesuffix("_ja") in kind.html and not as_html:
             old, new = text_of(old), text_of(new)
         if old or new:
-            yield Said(label, old, new)
+            yield Said(label, old, new, change.kind)
 
 
 def _value(kind: Kind, name: str, value: Any, names: Names) -> str:

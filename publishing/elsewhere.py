@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -8,7 +9,17 @@ from .models import OldAddress, Publishable
 from .states import State
 
 
-def elsewhere(request: HttpRequest, model: Any, slug: str) -> HttpResponse:
+def withdrawn_page(request: HttpRequest, withdrawn: Publishable) -> HttpResponse:
+    return render(request, "410.html", {"withdrawn": withdrawn}, status=410)
+
+
+def elsewhere(
+    request: HttpRequest,
+    model: Any,
+    slug: str,
+    *,
+    gone: Callable[[HttpRequest, Publishable], HttpResponse] = withdrawn_page,
+) -> HttpResponse:
     """The answer at an address where nothing is published: 301 to the same thing of where the record went (its page,
     its feed, its citation), 410 with the reason for which it was withdrawn, or Http404.
     """
@@ -23,5 +34,5 @@ def elsewhere(request: HttpRequest, model: Any, slug: str) -> HttpResponse:
     if issubclass(model, Publishable):
         which = {"public_id": old.record} if old else {"slug": slug}
         if withdrawn := model._default_manager.filter(state=State.WITHDRAWN, **which).first():
-            return render(request, "410.html", {"withdrawn": withdrawn}, status=410)
+            return gone(request, withdrawn)
     raise Http404
