@@ -1,11 +1,17 @@
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from publishing.facets import RelatedFacet, fixed
 from publishing.filters import from_day
 from publishing.listings import Listing
-from publishing.models import Change
+from publishing.models import Change, Revision
 from publishing.presentation import View
+
+
+def major_changes() -> QuerySet[Revision]:
+    """A publication each; with what `told` needs to say them."""
+    return Revision.objects.of_published().filter(is_major=True).prefetch_related("changes")
 
 
 class ChangeListing(Listing):

@@ -6,6 +6,8 @@ from django.utils import translation
 
 from publishing.pending import publish_due
 
+from .api import METHODS, is_api
+
 
 class AddressLanguageMiddleware:
     """The address alone decides the language: Japanese below /ja/, English everywhere else.
@@ -22,6 +24,27 @@ class AddressLanguageMiddleware:
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class OpenToAllMiddleware:
+    """The pages of any site may read what is below /api/ (CORS): no cookie or name of a visitor could come along."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_api(request):
+            return self.get_response(request)
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=204)
+            response["Allow"] = response["Access-Control-Allow-Methods"] = ", ".join(METHODS)
+            response["Access-Control-Allow-Headers"] = "*"
+            response["Access-Control-Max-Age"] = "86400"
+        else:
+            response = self.get_response(request)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag"
         return response
 
 

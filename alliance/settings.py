@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "alliance.middleware.OpenToAllMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "alliance.middleware.AddressLanguageMiddleware",
     "alliance.middleware.PublishDueMiddleware",

@@ -22,6 +22,7 @@ urlpatterns = [
         path("preview/<str:token>/", views.preview, name="preview"),
         path("data/cite.<str:form>", citations.dataset_citation, name="cite"),
         path("about/", views.about, name="about"),
+        path("api/v1/", include("alliance.api.urls")),
         path("search/", search.search, name="search"),
         path("search/suggest/", search.suggest, name="suggest"),
         path("", include("initiatives.urls")),

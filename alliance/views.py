@@ -21,12 +21,13 @@ from initiatives.models import Initiative, Milestone, Partner, Source, Theme
 from publishing.addresses import absolute, in_language
 from publishing.bilingual import LANGUAGES
 from publishing.changes import told
-from publishing.models import Revision
 from publishing.pages import list_page
 from publishing.previews import as_published, previewed
+from publishing.problems import problem
 from publishing.querysets import latest_change_first
 
-from .listings import ChangeListing
+from .api import is_api
+from .listings import ChangeListing, major_changes
 from .sitemaps import sitemaps
 
 logger = logging.getLogger(__name__)
@@ -58,8 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """The major changes, a publication each, with what they say of the record as it was then."""
-    revisions = Revision.objects.of_published().filter(is_major=True).prefetch_related("changes")
-    listing = ChangeListing(request.GET, revisions, path=request.path)
+    listing = ChangeListing(request.GET, major_changes(), path=request.path)
     return list_page(request, listing, told(listing.page))
 
 
@@ -157,11 +157,11 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    return went_wrong(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    return went_wrong(request, 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -169,9 +169,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return went_wrong(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    return went_wrong(request, 500)
+
+
+def went_wrong(request: HttpRequest, status: int) -> HttpResponse:
     """Needs nothing that may be what failed: no database, no session."""
-    return render(request, "500.html", status=500)
+    return problem(request, status) if is_api(request) else render(request, f"{status}.html", status=status)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 from publishing.bilingual import Text, active, in_order_of
 from publishing.countries import country_name, country_order
 from publishing.dates import EARLIEST_YEAR, LATEST_YEAR
+from publishing.documents import Schema
 from publishing.facets import (
     Choice,
     ChoiceFacet,
@@ -76,6 +77,9 @@ class YearFacet(Facet):
 
     def accepts(self, value: str) -> bool:
         return len(value) == 4 and value.isascii() and value.isdigit() and EARLIEST_YEAR <= int(value) <= LATEST_YEAR
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": r"^\d{4}$"}
 
     def filter(self, qs: Any, value: list[str]) -> Any:
         return qs.active_in(int(value[-1])) if value else qs
@@ -313,3 +317,16 @@ class ClaimListing(Listing):
         options=claimed_options,
         is_open=False,
     )
+
+
+class ThemeListing(Listing):
+    """Without a page of its own: they all stand on the home page."""
+
+    heading = _("Themes")
+    lead = _("The fields of technology in which the EU and Japan work together.")
+    counted = ngettext_lazy("%(n)s theme", "%(n)s themes", "n")
+    sorts = {
+        "position": (_("In the order of the home page"), lambda: ["position", "slug"]),
+        "name": (_("By name"), lambda: [in_order_of("name"), "slug"]),
+        "-initiatives": (_("Most initiatives first"), lambda: ["-total", "position", "slug"]),
+    }

@@ -45,7 +45,7 @@ class Asked(django_filters.FilterSet):
 
     sorts: query-string value → how to sort; the first is the default, but for a list with words to look for
     more_sorts: those that only the head of a table offers
-    views: query-string value → what it shows; the first is the default
+    views: query-string value → what it shows; the first is the default. None where the list has no page
     columns: query-string value → column of the table; the first names the row and is always there. The sorts
         `start` and `-start` are those of the column `start`.
     cells: template with a part for each column and one for the mark of the row, `record`; each takes: row
@@ -84,9 +84,9 @@ class Asked(django_filters.FilterSet):
     def _presentation(self) -> dict[str, tuple[str, list[str]]]:
         """name → (default, allowed values) of the parameters that choose how rows are shown."""
         return {
-            "sort": (next(iter(self._offered_sorts)), list(self._all_sorts)),
+            "sort": (next(iter(self._offered_sorts)), list(self.all_sorts)),
             "per_page": ("24", [str(number) for number in PER_PAGE]),
-            "view": (next(iter(self.views)), list(self.views)),
+            **({"view": (next(iter(self.views)), list(self.views))} if self.views else {}),
         }
 
     def _shown(self, name: str) -> str:
@@ -99,7 +99,7 @@ class Asked(django_filters.FilterSet):
     view = property(lambda self: self._shown("view"))
 
     @cached_property
-    def _all_sorts(self) -> dict[str, Sort]:
+    def all_sorts(self) -> dict[str, Sort]:
         return {**self._by_relevance, **self.sorts, **self.more_sorts}
 
     @cached_property

@@ -5,8 +5,8 @@ language of the address.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from operator import attrgetter
@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import capfirst, format_lazy, slugify
@@ -127,11 +128,16 @@ def _code(heading: StrOrPromise) -> StrOrPromise:
 # What a list is exported as
 
 
+def by_slug() -> Mapping[str, str]:
+    return {"slug": "slug"}
+
+
 @dataclass(frozen=True)
 class Export:
     """`load` adds what a row is asked for, `load_whole` what its document has beyond that. `document` is what JSON has of
     a row, without references to what is not among the public `names`, beside the words of its `codes`; `node` is what
-    schema.org knows of it. Its address, from `get_absolute_url`, stands in every form.
+    schema.org knows of it. Its address, from `get_absolute_url`, stands in every form. `item` is by what one row is found
+    in the API: name in the address → lookup.
     """
 
     name: str
@@ -142,6 +148,7 @@ class Export:
     load_whole: Load | None = None
     codes: Sequence[str] = ()
     names: Callable[[], Names] = dict
+    item: Mapping[str, str] = field(default_factory=by_slug)
 
     @property
     def whole(self) -> Load:
@@ -163,18 +170,27 @@ def list_address(request: HttpRequest, listing: Listing) -> str:
     return absolute(request, f"{listing.path}{listing.filter_query}")
 
 
-def documents(request: HttpRequest, export: Export, rows: Iterable[Any]) -> Iterator[Document]:
+def documents(request: HttpRequest, rows: Iterable[Any], *, export: Export) -> Iterator[Document]:
     """What JSON says of each row, which `export.whole` has loaded."""
     names = export.names()
     for row in rows:
         words = {code: display(row, code) for code in export.codes if getattr(row, code)}
-        yield {**export.document(row, names), "words": words, "links": links(request, row)}
+        leads = links(request, row.get_absolute_url(), api_address(export.name, export.item, row))
+        yield {**export.document(row, names), "words": words, "links": leads}
 
 
-def links(request: HttpRequest, row: Any) -> Document:
-    """Its page in both languages."""
-    path = row.get_absolute_url()
-    return {language: absolute(request, in_language(path, language)) for language in LANGUAGES}
+def links(request: HttpRequest, path: str, api: str) -> Document:
+    """The page of a record in both languages, and its document."""
+    pages = {language: absolute(request, in_language(path, language)) for language in LANGUAGES}
+    return {**pages, "api": absolute(request, api)}
+
+
+def api_address(name: str, item: Mapping[str, str], row: Any) -> str:
+    """In the language in which it is asked for, which its words are in."""
+    return reverse(
+        f"api:{name}_item",
+        kwargs={parameter: attrgetter(lookup.replace("__", "."))(row) for parameter, lookup in item.items()},
+    )
 
 
 @dataclass(frozen=True)
@@ -200,7 +216,7 @@ class Download:
             yield [column.cell(row) for column in columns]
 
     def documents(self) -> Iterator[Document]:
-        return documents(self.request, self.export, self.listing.all_rows(self.export.whole))
+        return documents(self.request, self.listing.all_rows(self.export.whole), export=self.export)
 
     def nodes(self) -> Iterator[Document]:
         for row in self.rows:

@@ -15,6 +15,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from .bilingual import StrOrPromise, Text, active, folded, script_of
+from .documents import Schema
 from .known import Known, bitmap, bitmaps
 
 Label = StrOrPromise
@@ -133,6 +134,10 @@ class Facet(django_filters.Filter):
     def accepts(self, value: str) -> bool:
         return value in self.choices.places
 
+    def schema(self) -> Schema:
+        """JSON Schema of a value; what the record has by now is no part of it."""
+        return {"type": "string"}
+
     def label_of(self, value: str) -> Label:
         place = self.choices.places.get(value)
         return value if place is None else self.choices.options[place].label
@@ -161,6 +166,9 @@ class ChoiceFacet(ColumnFacet):
 
     def __init__(self, *, choices: Any, column: str, **kwargs: Any) -> None:
         super().__init__(column=column, options=lambda: fixed(choices.choices), **kwargs)
+
+    def schema(self) -> Schema:
+        return {"type": "string", "enum": [option.value for option in self.choices.options]}
 
 
 class RelatedFacet(Facet):

@@ -12,6 +12,7 @@ from search.queries import LONGEST, Query
 
 from .bilingual import StrOrPromise
 from .dates import PartialDate, PartialDateFormField, on_or_after, on_or_before
+from .documents import Schema
 from .fields import WordsField
 
 
@@ -21,6 +22,10 @@ class RowsFilter(django_filters.Filter):
     def numbers(self, rows: QuerySet, value: Any) -> Iterable[int]:
         """The primary keys of what the value lets through; others than `rows` may be among them."""
         return self.filter(rows, value).order_by().values_list("pk", flat=True)
+
+    def schema(self) -> Schema:
+        """JSON Schema of a value."""
+        return {"type": "string"}
 
 
 class WordsFilter(RowsFilter, django_filters.CharFilter):
@@ -35,6 +40,9 @@ class WordsFilter(RowsFilter, django_filters.CharFilter):
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         return qs.filter(matching(self.subject, self.query_of(value))) if value else qs
+
+    def schema(self) -> Schema:
+        return {"type": "string", "maxLength": LONGEST}
 
     def query_of(self, value: str) -> Query:
         """Asked for once a list, which has a copy of the filter to itself."""
@@ -65,6 +73,9 @@ class DateFilter(RowsFilter):
 
     def filter(self, qs: QuerySet, value: PartialDate | None) -> QuerySet:
         return qs.filter(self.bound(self.column, value)) if value else qs
+
+    def schema(self) -> Schema:
+        return {"type": "string", "examples": ["2013", "2013-05", "2013-05-17"]}
 
 
 def from_filter(column: str, label: StrOrPromise) -> DateFilter:

@@ -49,7 +49,7 @@ class Listing(Asked):
         return rows.order_by(*self._order_by())
 
     def _order_by(self) -> list[Any]:
-        _label, order = self._all_sorts[self.sort]
+        _label, order = self.all_sorts[self.sort]
         return order()
 
     def _found(self, but: str = "") -> int:
@@ -176,8 +176,7 @@ class Listing(Asked):
     def downloads(self) -> list[tuple[str, str]]:
         """(form, address) of the same rows, in the same order, as files; none where the list has no export."""
         asked = [pair for pair in self.accepted if pair in self.filter_pairs or pair[0] == "sort"]
-        query = f"?{urlencode(asked)}" if asked else ""
-        return [(words, f"{reverse(self.export, args=[form])}{query}") for form, words in FORMS] if self.export else []
+        return f"?{urlencode(asked)}" if asked else ""
 
     def _address(self, pairs: list[tuple[str, str]]) -> str:
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
@@ -222,7 +221,7 @@ class Listing(Asked):
     @property
     def sort_options(self) -> list[Option]:
         offered = list(dict.fromkeys([*self._offered_sorts, self.sort]))
-        return self._ways("sort", {value: self._all_sorts[value][0] for value in offered})
+        return self._ways("sort", {value: self.all_sorts[value][0] for value in offered})
 
     @property
     def view_options(self) -> list[Option]:
@@ -264,7 +263,7 @@ class Listing(Asked):
 
     def _head(self, name: str) -> Head:
         head = Head(name, self.columns[name], f"{self.cells}#{name}")
-        ways = [value for value in self._all_sorts if value.removeprefix("-") == name]
+        ways = [value for value in self.all_sorts if value.removeprefix("-") == name]
         if not ways:
             return head
         address = self._with("sort", ways[1] if self.sort == ways[0] else ways[0])

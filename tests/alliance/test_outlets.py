@@ -26,6 +26,7 @@ from publishing.dates import PartialDate
 from publishing.documents import document_of
 from publishing.following import FEED_FORMS
 from publishing.listings import FORMS
+from publishing.models import Revision
 from publishing.pending import keep_pending
 from publishing.states import State
 from tests.factories import (
@@ -86,6 +87,24 @@ OUTLETS: dict[str, tuple[list, list[str]]] = {
     "articles:list": ([], ["", "?q=Zyx", "?theme=shared", "?year=2016"]),
     "articles:detail": (["public-article"], [""]),
     "articles:comment": (["public-article"], ["?sent"]),  # without it, the form has another stamp each time
+    "api:openapi": ([], [""]),
+    "api:docs": ([], [""]),
+    "api:initiatives": ([], ["", "?q=Zyx", "?theme=shared", "?per_page=96&fields=slug,links"]),
+    "api:initiatives_item": (["public"], [""]),
+    "api:partners": ([], ["", "?q=Zyx", "?theme=shared"]),
+    "api:partners_item": (["shared-partner"], [""]),
+    "api:milestones": ([], ["", "?when=upcoming", "?theme=shared"]),
+    "api:milestones_item": (["public", "m1"], [""]),
+    "api:sources": ([], ["", "?q=Zyx"]),
+    "api:sources_item": ([1_000_000], [""]),
+    "api:claims": ([], ["", "?theme=shared"]),
+    "api:claims_item": (["shared-claim"], [""]),
+    "api:themes": ([], ["", "?sort=-initiatives"]),
+    "api:themes_item": (["shared"], [""]),
+    "api:articles": ([], ["", "?theme=shared"]),
+    "api:articles_item": (["public-article"], [""]),
+    "api:changes": ([], ["", "?kind=new"]),
+    "api:changes_item": ([1_000_000], [""]),
 }
 # Each in every form.
 FEEDS: dict[str, tuple[list, list[str]]] = {
@@ -108,6 +127,7 @@ WITHOUT_RECORDS = {
     "robots": "names addresses of the site only",
     "media": "serves files by a name that comes from their content",
     "about": "is text of the site",
+    "api:root": "names the lists and no record",
     "initiatives:correction_form": "names the public record it is asked for; its stamp is another one each time",
     "preview": "shows what is not public, to whoever holds a link that editors made",
 }
@@ -137,6 +157,18 @@ SHOWS_INITIATIVES = {
     "initiatives:claim_export",
     "articles:export",
     "articles:detail",
+    "api:openapi",
+    "api:docs",
+    "api:initiatives",
+    "api:initiatives_item",
+    "api:partners",
+    "api:partners_item",
+    "api:milestones",
+    "api:sources",
+    "api:claims",
+    "api:claims_item",
+    "api:articles",
+    "api:articles_item",
 }
 SHOWS_ARTICLES = {
     "home",
@@ -150,7 +182,11 @@ SHOWS_ARTICLES = {
     "initiatives:detail",
     "initiatives:source",
     "initiatives:claim",
+    "api:docs",
+    "api:articles",
 }
+# Those whose documents name initiatives by their addresses, which an edit leaves as they are.
+NAMES_INITIATIVES_BY_ADDRESS = {"api:partners_item", "api:claims_item", "api:articles", "api:articles_item"}
 # In titles, names and addresses of everything that is not public; in no other text.
 WORD = "zyxomma"
 
@@ -219,11 +255,15 @@ def public_record() -> dict:
     public.themes.set([shared["theme"]])
     ParticipationFactory(initiative=public, partner=shared["partner"])
     citation = CitationFactory(initiative=public, source=shared["source"])
-    MilestoneFactory(initiative=public, citations=[citation])
+    MilestoneFactory(initiative=public, citations=[citation], key="m1")
     MilestoneFactory(initiative=public, date=PartialDate.of(days_from_now(20).date()), citations=[citation])
     shared["claim"] = ClaimFactory(key="shared-claim", about=[public])
     ArticleFactory(slug="public-article", published=True, topics=[shared["theme"]], initiatives=[public])
     CorrectionFactory(pk=1_000_000, about=public, state="corrected")
+    told = Revision.objects.create(
+        pk=1_000_000, kind="initiative", record=public.public_id, document=document_of(public), is_major=True
+    )
+    told.changes.create(kind="new")
     return shared
 
 
@@ -462,7 +502,9 @@ def test_a_scheduled_edit_is_in_every_outlet_from_its_hour_on(client, public_rec
     """The very first request after it, whichever outlet that asks for, has it already."""
     keep_waiting(model, edit, public_record, state="published", publish_at=days_from_now(1))
     shows = (
-        SHOWS_INITIATIVES - {"sitemap"} if model is Initiative else SHOWS_ARTICLES - {"sitemap", "initiatives:source"}
+        SHOWS_INITIATIVES - {"sitemap", *NAMES_INITIATIVES_BY_ADDRESS}
+        if model is Initiative
+        else SHOWS_ARTICLES - {"sitemap", "initiatives:source"}
     )
 
     with time_machine.travel(days_from_now(1.01)):

@@ -1,0 +1,71 @@
+from collections.abc import Iterable, Iterator
+
+from django.http import HttpRequest
+
+from articles.api import COLLECTIONS as OF_ARTICLES
+from initiatives.api import COLLECTIONS as OF_INITIATIVES
+from publishing.addresses import absolute
+from publishing.api import ADDRESS, LINKS, Collection, with_properties
+from publishing.changes import Told, told
+from publishing.documents import SLUG, TEXT, Document, Schema, kind_named, list_of, record_of, without_empty
+from publishing.exports import api_address, by_slug, links
+from publishing.models import Change, Revision
+
+from ..listings import ChangeListing, major_changes
+
+BY_ID = {"id": "pk"}
+
+CHANGED = record_of(["kind", "field"], kind={"enum": Change.Kind.values}, field=TEXT, old=TEXT, new=TEXT)
+CHANGE: Schema = record_of(
+    ["id", "made_at", "kind", "record", "title", "changes", "links"],
+    id={"type": "integer"},
+    made_at={"type": "string", "format": "date-time"},
+    kind=TEXT,
+    record=SLUG,
+    title=TEXT,
+    note=TEXT,
+    changes=list_of(CHANGED),
+    links=with_properties(LINKS, record=ADDRESS),
+)
+
+
+def change_documents(request: HttpRequest, revisions: Iterable[Revision]) -> Iterator[Document]:
+    return (_change_document(request, one) for one in told(revisions))
+
+
+def _change_document(request: HttpRequest, one: Told) -> Document:
+    """What was merged since goes by the record that it has become."""
+    record = api_address(kind_named(one.revision.kind).plural, by_slug(), one.record)
+    itself = api_address("changes", BY_ID, one.revision)
+    return {
+        "id": one.revision.pk,
+        "made_at": one.revision.made_at.isoformat(),
+        "kind": one.revision.kind,
+        "record": one.record.slug,
+        "title": one.title,
+        **without_empty({"note": one.revision.note}),
+        "changes": [
+            without_empty({"kind": said.kind, "field": str(said.field), "old": said.old, "new": said.new})
+            for said in one.changes
+        ],
+        "links": {**links(request, one.address, itself), "record": absolute(request, record)},
+    }
+
+
+COLLECTIONS = {
+    collection.name: collection
+    for collection in [
+        *OF_INITIATIVES,
+        *OF_ARTICLES,
+        Collection(
+            name="changes",
+            page="changes",
+            listing=ChangeListing,
+            rows=major_changes,
+            documents=change_documents,
+            schema=CHANGE,
+            item=BY_ID,
+            example="kind=new&per_page=12",
+        ),
+    ]
+}

@@ -1,0 +1,123 @@
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from publishing import problems
+from publishing.addresses import absolute, in_language
+from publishing.api import Answer, Collection, as_json, item, listed
+from publishing.asked import Rejected
+from publishing.bilingual import LANGUAGES
+from publishing.documents import Document
+from publishing.exports import LICENCE
+from publishing.openapi import openapi
+from publishing.problems import problem, refused
+
+from . import METHODS
+from .collections import COLLECTIONS
+
+View = Callable[..., HttpResponse]
+
+
+def reading(view: View) -> View:
+    """Refuses whatever would write, and tells of what is not there as the API does."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        if request.method not in METHODS:
+            response = problem(request, 405)
+            response["Allow"] = ", ".join(METHODS)
+            return response
+        try:
+            return view(request, **arguments)
+        except Http404 as missing:
+            return problem(request, 404, str(missing))
+
+    return answer
+
+
+@reading
+def root(request: HttpRequest) -> HttpResponse:
+    pages = {language: absolute(request, in_language(reverse("home"), language)) for language in LANGUAGES}
+    return as_json(
+        {
+            "about": {"title": _("Alliance"), "licence": LICENCE},
+            "collections": {one.name: absolute(request, one.address) for one in COLLECTIONS.values()},
+            "links": {
+                **pages,
+                "openapi": absolute(request, reverse("api:openapi")),
+                "docs": absolute(request, reverse("api:docs")),
+            },
+        }
+    )
+
+
+@reading
+def collection_list(request: HttpRequest, name: str) -> HttpResponse:
+    return listed(request, COLLECTIONS[name])
+
+
+@reading
+def collection_item(request: HttpRequest, name: str, **which: Any) -> HttpResponse:
+    return item(request, COLLECTIONS[name], **which)
+
+
+@reading
+def description(request: HttpRequest) -> HttpResponse:
+    return as_json(openapi(request, COLLECTIONS.values()))
+
+
+@reading
+def docs(request: HttpRequest) -> HttpResponse:
+    described = openapi(request, COLLECTIONS.values())
+    bad = f"{COLLECTIONS['initiatives'].address}?theme=nope"
+    refusal = refused(request, [Rejected("theme", "nope", _("This is not one of the options."))])
+    context = {
+        "root": absolute(request, reverse("api:root")),
+        "sections": [section(request, one, described["paths"]) for one in COLLECTIONS.values()],
+        "problems": problems.TITLES,
+        "refused": absolute(request, bad),
+        "refusal": in_lines(json.loads(refusal.content) | {"instance": bad}),
+    }
+    return render(request, "alliance/api_docs.html", context)
+
+
+def section(request: HttpRequest, collection: Collection, paths: Document) -> dict[str, Any]:
+    """What the page says of a collection, with the beginning of what its example answers now."""
+    list_path, item_path = (path for path in paths if path.startswith(f"/{collection.name}/"))
+    sample = Answer(request, collection, QueryDict(collection.example)).document
+    return {
+        "name": collection.name,
+        "heading": collection.listing.heading,
+        "lead": collection.listing.lead,
+        "item_path": item_path,
+        "parameters": [in_words(parameter) for parameter in paths[list_path]["get"]["parameters"]],
+        "example": absolute(request, f"{collection.address}?{collection.example}"),
+        "answer": in_lines({**sample, "items": sample["items"][:1]}),
+    }
+
+
+def in_words(parameter: Document) -> dict[str, Any]:
+    """A parameter of the description: its values with what they mean, as far as they are told there."""
+    schema = parameter["schema"]
+    one = schema.get("items", schema)
+    told = [(value, example["summary"]) for value, example in parameter.get("examples", {}).items()]
+    values = told or [(value, "") for value in one.get("enum", one.get("examples", []))]
+    return {
+        "name": parameter["name"],
+        "description": parameter["description"],
+        "values": values,
+        "is_repeated": schema.get("type") == "array" and parameter.get("explode", True),
+        "has_more": bool(told) and "enum" not in one,
+    }
+
+
+def in_lines(document: Document) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2)

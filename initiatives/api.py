@@ -1,0 +1,80 @@
+"""The record as collections of the API: what the downloads say of each record, and themes."""
+
+from collections.abc import Iterable, Iterator
+
+from django.http import HttpRequest
+
+from publishing.api import LINKS, Collection, exported, with_properties, without_property
+from publishing.documents import SLUG, TEXT, URL, Document, kind_of, list_of
+from publishing.exports import api_address, by_slug, links
+
+from . import schemas
+from .exports import CLAIMS, INITIATIVES, MILESTONES, PARTNERS, SOURCES
+from .listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing, ThemeListing
+from .models import Claim, Initiative, Milestone, Partner, Source, Theme
+
+
+def theme_documents(request: HttpRequest, themes: Iterable[Theme]) -> Iterator[Document]:
+    for theme in themes:
+        yield {
+            **kind_of(theme).to_document(theme),
+            "colour": theme.colour,
+            "number_of_initiatives": theme.total,  # type: ignore[attr-defined]  # with_counts() adds it
+            "links": links(request, theme.get_absolute_url(), api_address("themes", by_slug(), theme)),
+        }
+
+
+COLLECTIONS = [
+    exported(
+        INITIATIVES,
+        schemas.INITIATIVE,
+        page="initiatives:list",
+        listing=InitiativeListing,
+        rows=lambda: Initiative.objects.published(),
+        example="status=active&sort=title&fields=slug,title,status,start,themes",
+    ),
+    exported(
+        PARTNERS,
+        with_properties(schemas.PARTNER, initiatives=list_of(SLUG)),
+        page="initiatives:partner_list",
+        listing=PartnerListing,
+        rows=lambda: Partner.objects.published().with_counts(),
+        example="country=JP&kind=university&fields=slug,name,name_ja,ror,initiatives",
+    ),
+    exported(
+        MILESTONES,
+        with_properties(without_property(schemas.MILESTONE, "sources"), initiative=SLUG, sources=list_of(URL)),
+        page="initiatives:milestone_list",
+        listing=MilestoneListing,
+        rows=lambda: Milestone.objects.published(),
+        example="when=past&kind=signing&per_page=12",
+    ),
+    exported(
+        SOURCES,
+        without_property(schemas.SOURCE, "id"),
+        page="initiatives:source_list",
+        listing=SourceListing,
+        rows=lambda: Source.objects.published().with_counts(),
+        example="kind=official&fields=title,url,published,links",
+    ),
+    exported(
+        CLAIMS,
+        with_properties(schemas.CLAIM, key=schemas.CLAIM["properties"]["key"], initiatives=list_of(SLUG)),
+        page="initiatives:claim_list",
+        listing=ClaimListing,
+        rows=lambda: Claim.objects.published(),
+        example="verdict=contradicted&fields=key,says,verdict,words,initiatives",
+    ),
+    Collection(
+        name="themes",
+        page="home",
+        listing=ThemeListing,
+        rows=lambda: Theme.objects.published().with_counts(),
+        documents=theme_documents,
+        schema=with_properties(
+            schemas.THEME, colour=TEXT, number_of_initiatives={"type": "integer", "minimum": 0}, links=LINKS
+        ),
+        item=by_slug(),
+        example="sort=-initiatives&fields=slug,name,name_ja,number_of_initiatives",
+    ),
+]

@@ -1,0 +1,171 @@
+"""The API of a list: a page of its documents, or one of them, for whoever reads them by program.
+
+What can be asked, what is found and in which order is the listing's to say; what is said of a row is the export's.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .addresses import absolute
+from .asked import Rejected
+from .documents import TEXT, Document, Schema, record_of
+from .elsewhere import elsewhere
+from .exports import Export, about, documents
+from .listings import Listing
+from .presentation import Load, as_they_are
+from .problems import problem, refused
+
+ADDRESS: Schema = {"type": "string", "format": "iri"}
+LINKS = record_of(["en", "ja", "api"], en=ADDRESS, ja=ADDRESS, api=ADDRESS)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """`rows` are all that is public, `page` is the URL name of the page that lists them, `item` as in an export.
+
+    `documents` gives what is said of rows that `load` has loaded, `schema` what can stand there. `example` is a query
+    string that shows what can be asked.
+    """
+
+    name: str
+    page: str
+    listing: type[Listing]
+    rows: Callable[[], QuerySet]
+    documents: Callable[[HttpRequest, Iterable[Any]], Iterator[Document]]
+    schema: Schema
+    item: Mapping[str, str]
+    example: str
+    load: Load = as_they_are
+
+    @property
+    def address(self) -> str:
+        return reverse(f"api:{self.name}")
+
+    def asked(self, data: QueryDict) -> Listing:
+        return self.listing(data, self.rows(), path=reverse(self.page))
+
+
+def exported(export: Export, schema: Schema, **more: Any) -> Collection:
+    """The API of a list that can be downloaded says of a row what the download says."""
+    words = record_of([], **dict.fromkeys(export.codes, TEXT))
+    return Collection(
+        name=export.name,
+        load=export.whole,
+        documents=partial(documents, export=export),
+        schema=with_properties(schema, words=words, links=LINKS),
+        item=export.item,
+        **more,
+    )
+
+
+def with_properties(schema: Schema, **properties: Schema) -> Schema:
+    """All of them always there."""
+    required = dict.fromkeys([*schema["required"], *properties])
+    return {**schema, "properties": {**schema["properties"], **properties}, "required": list(required)}
+
+
+def without_property(schema: Schema, name: str) -> Schema:
+    return {
+        **schema,
+        "properties": {other: value for other, value in schema["properties"].items() if other != name},
+        "required": [other for other in schema["required"] if other != name],
+    }
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Which fields of a document are asked for: all, where none is named."""
+
+    collection: Collection
+    data: QueryDict
+
+    @cached_property
+    def names(self) -> list[str]:
+        named = [name.strip() for value in self.data.getlist("fields") for name in value.split(",")]
+        return list(dict.fromkeys(filter(None, named)))
+
+    @property
+    def rejected(self) -> list[Rejected]:
+        known = list(self.collection.schema["properties"])
+        reason = _("Choose one of: %(values)s.") % {"values": ", ".join(known)}
+        return [Rejected("fields", name, reason) for name in self.names if name not in known]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        return [("fields", ",".join(self.names))] if self.names else []
+
+    def of(self, document: Document) -> Document:
+        return {name: value for name, value in document.items() if name in self.names} if self.names else document
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page of a collection as it was asked for."""
+
+    request: HttpRequest
+    collection: Collection
+    data: QueryDict
+
+    @cached_property
+    def listing(self) -> Listing:
+        return self.collection.asked(self.data)
+
+    @cached_property
+    def fields(self) -> Fields:
+        return Fields(self.collection, self.data)
+
+    @property
+    def rejected(self) -> list[Rejected]:
+        return [*self.listing.rejected, *self.fields.rejected]
+
+    @property
+    def document(self) -> Document:
+        """Raises Http404 past the end."""
+        page = self.listing.page_with(self.collection.load)
+        return {
+            "about": about(self.request, self.listing),
+            "total": self.listing.total,
+            "next": self._address(page.next_page_number()) if page.has_next() else None,
+            "previous": self._address(page.previous_page_number()) if page.has_previous() else None,
+            "items": [self.fields.of(item) for item in self.collection.documents(self.request, page.object_list)],
+        }
+
+    def _address(self, number: int) -> str:
+        page = [("page", str(number))] if number > 1 else []
+        query = urlencode([*self.listing.accepted, *self.fields.pairs, *page])
+        return absolute(self.request, f"{self.collection.address}{f'?{query}' if query else ''}")
+
+
+def listed(request: HttpRequest, collection: Collection) -> HttpResponse:
+    answer = Answer(request, collection, request.GET)
+    if rejected := answer.rejected:
+        return refused(request, rejected)
+    return as_json(answer.document)
+
+
+def item(request: HttpRequest, collection: Collection, **which: Any) -> HttpResponse:
+    """A record that was renamed leads on to where it is now; of one that was withdrawn the reason is told."""
+    fields = Fields(collection, request.GET)
+    if rejected := fields.rejected:
+        return refused(request, rejected)
+    rows = collection.rows()
+    found = collection.load(rows).filter(**{collection.item[name]: value for name, value in which.items()})
+    for document in collection.documents(request, found[:1]):
+        return as_json(fields.of(document))
+    return elsewhere(request, rows.model, which.get("slug", ""), gone=told_why)
+
+
+def told_why(request: HttpRequest, withdrawn: Any) -> HttpResponse:
+    return problem(request, 410, withdrawn.withdrawn_reason)
+
+
+def as_json(document: Document) -> HttpResponse:
+    return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
