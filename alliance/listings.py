@@ -21,6 +21,7 @@ class ChangeListing(Listing):
         "the history of each record."
     )
     counted = ngettext_lazy("%(n)s change", "%(n)s changes", "n")
+    api = "api:changes"
     empty = _("No major change has been published yet.")
     sorts = {"-made": (_("Latest first"), lambda: ["-made_at", "-id"])}
     views = {"cards": View(_("List"), "alliance/change_cards.html")}

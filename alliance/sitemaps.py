@@ -35,6 +35,7 @@ class PageSitemap(_InBothLanguages):
             "articles:list",
             "changes",
             "about",
+            "api:docs",
         ]
 
     def location(self, item: str) -> str:

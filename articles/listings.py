@@ -25,6 +25,7 @@ class ArticleListing(Listing):
     counted = ngettext_lazy("%(n)s article", "%(n)s articles", "n")
     feed = "articles:feed"
     export = "articles:export"
+    api = "api:articles"
     sorts = {
         "-published": (_("Latest first"), lambda: ["-publish_at", "slug"]),
         "published": (_("Earliest first"), lambda: ["publish_at", "slug"]),

@@ -118,6 +118,7 @@ class InitiativeListing(Listing):
     counted = ngettext_lazy("%(n)s initiative", "%(n)s initiatives", "n")
     feed = "initiatives:feed"
     export = "initiatives:export"
+    api = "api:initiatives"
     sorts = {
         "-updated": (
             pgettext_lazy("sort", "Recently updated"),
@@ -191,6 +192,7 @@ class MilestoneListing(Listing):
     counted = ngettext_lazy("%(n)s milestone", "%(n)s milestones", "n")
     export = "initiatives:milestone_export"
     calendar = "initiatives:milestone_calendar"
+    api = "api:milestones"
     sorts = {
         "-date": (_("Latest first"), lambda: ["-date", "initiative__slug", "position", "pk"]),
         "date": (_("Earliest first"), lambda: ["date", "initiative__slug", "position", "pk"]),
@@ -225,6 +227,7 @@ class PartnerListing(Listing):
     lead = _("Ministries, agencies, universities, institutes and companies that take part.")
     counted = ngettext_lazy("%(n)s partner", "%(n)s partners", "n")
     export = "initiatives:partner_export"
+    api = "api:partners"
     sorts = {
         "name": (_("By name"), lambda: [in_order_of("name"), "slug"]),
         "-initiatives": (_("Most initiatives first"), lambda: ["-total", in_order_of("name"), "slug"]),
@@ -266,6 +269,7 @@ class SourceListing(Listing):
     lead = _("The pages and documents on which the facts rest.")
     counted = ngettext_lazy("%(n)s source", "%(n)s sources", "n")
     export = "initiatives:source_export"
+    api = "api:sources"
     sorts = {
         "-published": (_("Latest first"), lambda: [F("published").desc(nulls_last=True), "title", "id"]),
         "title": (_("By title"), lambda: ["title", "id"]),

@@ -56,6 +56,7 @@ class Asked(django_filters.FilterSet):
     feed: URL name of the feed of the same list, which takes the form
     export: URL name of its downloads, which takes the form
     calendar: URL name of the calendar of the same list, where its rows have dates
+    api: URL name of the same list in the API
     """
 
     sorts: Mapping[str, Sort] = {}
@@ -71,6 +72,7 @@ class Asked(django_filters.FilterSet):
     feed: str = ""
     export: str = ""
     calendar: str = ""
+    api: str = ""
 
     def __init__(self, data: QueryDict, queryset: QuerySet, *, path: str) -> None:
         super().__init__(data, queryset=queryset)

@@ -175,6 +175,18 @@ class Listing(Asked):
     @property
     def downloads(self) -> list[tuple[str, str]]:
         """(form, address) of the same rows, in the same order, as files; none where the list has no export."""
+        if not self.export:
+            return []
+        return [(words, f"{reverse(self.export, args=[form])}{self._query_of_rows}") for form, words in FORMS]
+
+    @property
+    def api_address(self) -> str:
+        """Of the same rows, in the same order, for programs; empty where the list is not in the API."""
+        return f"{reverse(self.api)}{self._query_of_rows}" if self.api else ""
+
+    @property
+    def _query_of_rows(self) -> str:
+        """What decides which rows there are and how they follow one another."""
         asked = [pair for pair in self.accepted if pair in self.filter_pairs or pair[0] == "sort"]
         return f"?{urlencode(asked)}" if asked else ""
 

@@ -171,6 +171,18 @@ def test_a_list_has_as_many_items_as_its_page_says(client, visit, quantum, prefi
         assert int(there["data-total"]) == found["total"], query
 
 
+@pytest.mark.parametrize("prefix", ["", "/ja"])
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_page_leads_to_the_same_list_for_programs(client, visit, quantum, prefix, name):
+    some(2, quantum)
+    query = "kind=new" if name == "changes" else f"{QUERIES[name][0]}&per_page=12"
+
+    link = visit(f"{prefix}/{name}/?{query}").select_one(".results__api a")["href"]
+
+    assert link == f"{prefix}/api/v1/{name}/?{query.removesuffix('&per_page=12')}"
+    read(client, link)
+
+
 def test_items_stand_in_the_order_of_the_page(client, visit, quantum):
     some(6, quantum)
     index_everything()
