@@ -161,6 +161,13 @@ PREVIEW_DAYS = env.int("PREVIEW_DAYS", 7, validate=validate.Range(min=1))
 CHECK_AFTER_DAYS = env.int("CHECK_AFTER_DAYS", 180, validate=validate.Range(min=1))
 QUIET_AFTER_DAYS = env.int("QUIET_AFTER_DAYS", 365, validate=validate.Range(min=1))
 
+# Visits to sources (manage.py check_sources)
+
+CHECK_AT_ONCE = env.int("CHECK_AT_ONCE", 8, validate=validate.Range(min=1, max=64))
+CHECK_PAUSE = env.float("CHECK_PAUSE", 5, validate=validate.Range(min=0))
+CHECK_TIMEOUT = env.float("CHECK_TIMEOUT", 20, validate=validate.Range(min=1))
+CHECK_PRIVATE_ADDRESSES = False  # tests visit a server on the machine itself
+
 # Security
 
 HTTPS = env.bool("HTTPS", False)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ from publishing.work import (
 )
 
 from .models import Correction, Funding, Initiative, Milestone, Outcome
+from .models.source import SILENT_AFTER
 from .querysets import ENDED, InitiativeQuerySet, SourceQuerySet, to_come
 
 # Milestones after which an initiative is usually over.
@@ -80,6 +81,16 @@ def dead_sources(rows: SourceQuerySet) -> QuerySet:
     return rows.published().filter(gone_on__isnull=False)
 
 
+def silent_sources(rows: SourceQuerySet) -> QuerySet:
+    """Visited in vain for days, not said to be gone, and something public rests on them."""
+    return rows.published().filter(gone_on__isnull=True, failed_days__gte=SILENT_AFTER)
+
+
+def sources_back(rows: SourceQuerySet) -> QuerySet:
+    """Said to be gone, and seen to answer since."""
+    return rows.published().filter(gone_on__lt=F("last_answered_at__date"))
+
+
 def _today() -> dt.date:
     return timezone.now().date()
 
@@ -128,6 +139,20 @@ SOURCE_WORK = [
         _("Sources that are gone"),
         _("Public facts still rest on them: find a copy or another source."),
         dead_sources,
+    ),
+    Task(
+        "silent",
+        FACTS,
+        _("Sources that do not answer"),
+        _("Visited in vain on several days: look, and say since when they are gone, or find out where they moved."),
+        silent_sources,
+    ),
+    Task(
+        "back",
+        FACTS,
+        _("Gone sources that answer again"),
+        _("Look, and take away since when they are gone."),
+        sources_back,
     ),
 ]
 

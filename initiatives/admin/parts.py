@@ -131,8 +131,9 @@ class MilestoneAdmin(TableAdmin, PartOfInitiativesAdmin):
 @admin.register(Source)
 class SourceAdmin(WorkAdmin, PartOfInitiativesAdmin):
     work = SOURCE_WORK
-    list_display = ["title", "publisher", "kind", "published", "last_answered_at", "gone_on"]
+    list_display = ["title", "publisher", "kind", "published", "last_answered_at", "last_outcome", "gone_on"]
     list_filter = ["kind", ("gone_on", admin.EmptyFieldListFilter)]
+    readonly_fields = ["last_answered_at", "tried_at", "last_outcome", "failing_since"]
     search_fields = ["title", "publisher", "url"]
     search_help_text = _("Title, publisher or URL")
     fields = [
@@ -141,9 +142,20 @@ class SourceAdmin(WorkAdmin, PartOfInitiativesAdmin):
         "publisher",
         ("published", "kind"),
         ("archive_url", "gone_on"),
+        ("last_answered_at", "tried_at", "last_outcome", "failing_since"),
         ("change_note", "is_major"),
         "seen",
     ]
+
+    @admin.display(description=Source._meta.get_field("outcome").verbose_name, ordering="outcome")
+    def last_outcome(self, source: Source) -> StrOrPromise:
+        return source.outcome_words
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """What visits found at another address says nothing of this one."""
+        if "url" in form.changed_data:
+            obj.forget_visits()
+        super().save_model(request, obj, form, change)
 
     def initiatives_of(self, rows: QuerySet) -> QuerySet[Initiative]:
         return Initiative.objects.published().filter(citations__source__in=rows).distinct()
@@ -166,7 +178,6 @@ class ClaimAdmin(PartOfInitiativesAdmin):
     list_filter = ["verdict"]
     search_fields = ["says_en", "says_ja", "note_en"]
     inlines = [ClaimAboutInline]
-    view_on_site = False
     fields = [
         ("says_en", "says_ja"),
         ("where_en", "where_ja"),

@@ -1,14 +1,20 @@
+import datetime as dt
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from publishing.bilingual import Text, script_of
+from publishing.bilingual import StrOrPromise, Text, script_of
 from publishing.dates import PartialDateField
 from publishing.fields import UrlField
 from publishing.models import TidyModel
+from publishing.visits import has_answered, in_words
 
 from ..querysets import SourceQuerySet
+
+# Visits in vain on so many days in a row, and a source counts as not answering: sites have bad days.
+SILENT_AFTER = 3
 
 
 class Source(TidyModel):
@@ -30,6 +36,10 @@ class Source(TidyModel):
         pgettext_lazy("what it is", "kind"), max_length=20, choices=Kind, default=Kind.OFFICIAL, db_index=True
     )
     last_answered_at = models.DateTimeField(_("last answered"), null=True, blank=True, editable=False)
+    tried_at = models.DateTimeField(_("last visited"), null=True, blank=True, editable=False, db_index=True)
+    outcome = models.CharField(_("what the last visit gave"), max_length=20, blank=True, editable=False)
+    failing_since = models.DateField(_("in vain since"), null=True, blank=True, editable=False)
+    failed_days = models.PositiveSmallIntegerField(_("days in vain"), default=0, editable=False, db_index=True)
     archive_url = UrlField(_("archived copy"), max_length=700, blank=True)
     gone_on = models.DateField(
         _("no longer online since"),
@@ -51,6 +61,34 @@ class Source(TidyModel):
 
     def get_absolute_url(self) -> str:
         return reverse("initiatives:source", args=[self.pk])
+
+    def note_visit(self, outcome: str, at: dt.datetime) -> None:
+        """A day counts once, however often it was visited then; what says nothing either way changes nothing."""
+        answered = has_answered(outcome)
+        if answered:
+            self.last_answered_at, self.failing_since, self.failed_days = at, None, 0
+        elif answered is False:
+            is_new_day = self.tried_at is None or self.tried_at.date() != at.date()
+            self.failed_days += is_new_day or not self.failed_days
+            self.failing_since = self.failing_since or at.date()
+        self.tried_at, self.outcome = at, outcome
+
+    def forget_visits(self) -> None:
+        self.last_answered_at = self.tried_at = self.failing_since = None
+        self.outcome, self.failed_days = "", 0
+
+    @property
+    def outcome_words(self) -> StrOrPromise:
+        return in_words(self.outcome)
+
+    @property
+    def is_silent(self) -> bool:
+        """Programs get no answer; whether it is gone is for an editor to say."""
+        return self.failed_days >= SILENT_AFTER
+
+    @property
+    def last_answered_on(self) -> dt.date | None:
+        return self.last_answered_at.date() if self.last_answered_at else None
 
     @property
     def readable_at(self) -> str:

@@ -1,0 +1,91 @@
+"""Seeing whether the sources still answer: which to visit, and what is kept of the visits.
+
+No source is called gone by a program: editors find those that do not answer in their work queue, look, and decide.
+"""
+
+import datetime as dt
+import threading
+from collections import defaultdict
+from collections.abc import Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from publishing import version
+from publishing.visits import Manners, Visitor
+
+from .models import Source
+
+AGENT = "AllianceSourceCheck/1.0"
+
+
+def due(*, older_than: int, limit: int | None) -> list[Source]:
+    """Not visited for so many days or never, those first that have waited longest; the gone ones may have come back."""
+    before = timezone.now() - dt.timedelta(days=older_than)
+    sources = Source.objects.filter(Q(tried_at__isnull=True) | Q(tried_at__lte=before))
+    return list(sources.order_by(F("tried_at").asc(nulls_first=True), "pk")[:limit])
+
+
+def visitor() -> Visitor:
+    about = f" (+{settings.SITE_URL}/about/)" if settings.SITE_URL else ""
+    return Visitor(
+        Manners(
+            agent=f"{AGENT}{about}",
+            timeout=settings.CHECK_TIMEOUT,
+            pause=settings.CHECK_PAUSE,
+            is_private_allowed=settings.CHECK_PRIVATE_ADDRESSES,
+        )
+    )
+
+
+def visited(sources: Iterable[Source], visitor: Visitor) -> Generator[tuple[Source, str], None, None]:
+    """Each with its outcome, as they come in: those of a host one after the other, several hosts at once.
+
+    Whoever stops asking for more stops the visits.
+    """
+    sources = list(sources)
+    by_host: dict[str | None, list[Source]] = defaultdict(list)
+    for source in sources:
+        by_host[urlsplit(source.url).hostname].append(source)
+    outcomes: SimpleQueue[tuple[Source, str | Exception]] = SimpleQueue()
+    is_over = threading.Event()
+
+    def visit(some: list[Source]) -> None:
+        for source in some:
+            if is_over.is_set():
+                return
+            try:
+                outcomes.put((source, visitor.visit(source.url)))
+            except Exception as error:  # raised again where somebody sees it
+                outcomes.put((source, error))
+
+    with ThreadPoolExecutor(settings.CHECK_AT_ONCE) as pool:
+        try:
+            for some in by_host.values():
+                pool.submit(visit, some)
+            for _source in sources:
+                source, outcome = outcomes.get()
+                if isinstance(outcome, Exception):
+                    raise outcome
+                yield source, outcome
+        finally:
+            is_over.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+@transaction.atomic
+def keep(source: Source, outcome: str) -> None:
+    """Nothing, where an editor has given it another address meanwhile. Readers see the day of the last answer."""
+    current = Source.objects.select_for_update().filter(pk=source.pk, url=source.url).first()
+    if current is None:
+        return
+    before = (current.last_answered_on, current.is_silent)
+    current.note_visit(outcome, timezone.now())
+    current.save(update_fields=["last_answered_at", "tried_at", "outcome", "failing_since", "failed_days"])
+    if (current.last_answered_on, current.is_silent) != before:
+        version.moved()
