@@ -286,6 +286,7 @@ class ClaimListing(Listing):
     lead = _("Statements made in public about the initiatives, checked against the sources.")
     counted = ngettext_lazy("%(n)s claim", "%(n)s claims", "n")
     export = "initiatives:claim_export"
+    api = "api:claims"
     sorts = {
         "verdict": (_("By verdict"), lambda: [by_verdict(), "-pk"]),
         "-added": (_("Latest first"), lambda: ["-pk"]),

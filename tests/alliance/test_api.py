@@ -36,7 +36,7 @@ QUERIES = {
     "milestones": ["kind=launch", "when=past&theme=quantum", "when=upcoming"],
     "articles": ["theme=quantum", "q=title&sort=title"],
     "sources": ["kind=official", "kind=press"],
-    "claims": ["verdict=partly", "theme=quantum&verdict=confirmed"],
+    "claims": ["verdict=partly", "verdict=confirmed&theme=quantum"],
     "changes": ["kind=new", "since=2016"],
 }
 

@@ -504,7 +504,7 @@ def test_a_scheduled_edit_is_in_every_outlet_from_its_hour_on(client, public_rec
     shows = (
         SHOWS_INITIATIVES - {"sitemap", *NAMES_INITIATIVES_BY_ADDRESS}
         if model is Initiative
-        else SHOWS_ARTICLES - {"sitemap", "initiatives:source"}
+        else SHOWS_ARTICLES - {"sitemap", "initiatives:source", "initiatives:claim"}
     )
 
     with time_machine.travel(days_from_now(1.01)):
