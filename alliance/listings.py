@@ -24,6 +24,7 @@ class ChangeListing(Listing):
     api = "api:changes"
     empty = _("No major change has been published yet.")
     sorts = {"-made": (_("Latest first"), lambda: ["-made_at", "-id"])}
+    feed = "change_feed"
     views = {"cards": View(_("List"), "alliance/change_cards.html")}
 
     kind = RelatedFacet(

@@ -3,7 +3,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from . import citations, search, views
+from . import citations, feeds, search, views
 
 handler400 = "alliance.views.bad_request"
 handler403 = "alliance.views.forbidden"
@@ -19,6 +19,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("changes/", views.changes, name="changes"),
+        path("changes/feed.<str:form>", feeds.change_feed, name="change_feed"),
         path("preview/<str:token>/", views.preview, name="preview"),
         path("data/cite.<str:form>", citations.dataset_citation, name="cite"),
         path("about/", views.about, name="about"),

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from publishing.addresses import absolute
+from publishing.events import CHANGES
 from publishing.feeds import Entry, Followed
 from publishing.querysets import latest_change_first
 
@@ -40,4 +41,5 @@ ARTICLES = Followed(
     latest=lambda: [latest_change_first(), "slug"],
     load=ArticleQuerySet.for_feed,
     entries=article_entries,
+    events=CHANGES,
 )

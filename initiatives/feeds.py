@@ -1,16 +1,20 @@
 from collections.abc import Iterator
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import Exists
+from django.db.models.functions import Coalesce, Concat, Greatest, StrIndex
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from publishing.addresses import absolute
+from publishing.events import CHANGES
 from publishing.feeds import Entry, Followed
+from publishing.models import Change, Revision
 from publishing.querysets import latest_change_first
 
-from .models import Initiative
-from .querysets import InitiativeQuerySet
+from .models import Initiative, Milestone
+from .querysets import InitiativeQuerySet, MilestoneQuerySet
 
 
 def initiative_entry(request: HttpRequest, initiative: Initiative) -> Entry:
@@ -30,9 +34,61 @@ def initiative_entries(request: HttpRequest, initiatives: list[Initiative]) -> I
     return (initiative_entry(request, initiative) for initiative in initiatives)
 
 
+def milestone_entry(request: HttpRequest, milestone: Milestone) -> Entry:
+    return Entry(
+        identity=f"milestone:{milestone.initiative.public_id}:{milestone.key}",
+        title=str(milestone),
+        link=absolute(request, milestone.get_absolute_url()),
+        html=render_to_string("initiatives/milestone_entry.html", {"milestone": milestone, "request": request}),
+        published_at=milestone.public_since,
+        changed_at=milestone.public_change,
+        categories=[theme.name for theme in milestone.initiative.themes.all()],
+    )
+
+
+def milestone_entries(request: HttpRequest, milestones: list[Milestone]) -> Iterator[Entry]:
+    return (milestone_entry(request, milestone) for milestone in milestones)
+
+
+def publications_of_milestones(milestones: QuerySet) -> QuerySet:
+    """Those of the initiatives that they belong to."""
+    return Revision.objects.of_any(Initiative.objects.filter(pk__in=milestones.order_by().values("initiative")))
+
+
+def _of_milestones(kind: str) -> Q:
+    """The changes of milestones of a kind: whole rows say it, for a field of one the milestone does."""
+    path = Concat(Value("milestones["), "key", Value("]."))
+    same = Milestone.objects.filter(kind=kind, initiative__public_id=OuterRef("revision__record"))
+    has_field = Exists(same.annotate(place=StrIndex(OuterRef("path"), path)).filter(place=1))
+    return Q(kind=Change.Kind.MILESTONE) & (Q(new__kind=kind) | Q(old__kind=kind) | Q(has_field))
+
+
+# What changed, and of milestones which.
+EVENTS = {**CHANGES, **{kind.value: (kind.label, _of_milestones(kind)) for kind in Milestone.Kind}}
+
 INITIATIVES = Followed(
     description=_("Initiatives of the EU and Japan in technology, new and changed, each with its sources."),
     latest=lambda: [latest_change_first(), F("start").desc(nulls_last=True), "slug"],
     load=InitiativeQuerySet.for_feed,
     entries=initiative_entries,
+    events=EVENTS,
+)
+
+MILESTONES = Followed(
+    description=_("Milestones of the EU and Japan in technology, as we publish or change them."),
+    latest=lambda: [
+        Greatest(Coalesce("changed_at", "initiative__publish_at"), "initiative__publish_at").desc(),
+        "-date",
+        "pk",
+    ],
+    load=MilestoneQuerySet.for_feed,
+    entries=milestone_entries,
+    events=EVENTS,
+    publications=publications_of_milestones,
+)
+
+INITIATIVE = Followed(
+    description=_("One initiative: what the record says of it now, and what changed in it."),
+    entries=initiative_entries,
+    events=EVENTS,
 )

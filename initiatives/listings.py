@@ -189,6 +189,7 @@ class MilestoneListing(Listing):
     heading = _("Milestones")
     lead = _("Everything that happened, and what is announced.")
     daily = ["when"]
+    feed = "initiatives:milestone_feed"
     counted = ngettext_lazy("%(n)s milestone", "%(n)s milestones", "n")
     export = "initiatives:milestone_export"
     calendar = "initiatives:milestone_calendar"

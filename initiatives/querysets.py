@@ -193,6 +193,9 @@ class MilestoneQuerySet(FactQuerySet):
     def for_list(self) -> Self:
         return self.select_related("initiative").prefetch_related("citations")
 
+    def for_feed(self) -> Self:
+        return self.select_related("initiative").prefetch_related("initiative__themes", "citations__source")
+
     def for_export(self) -> Self:
         fields = [field.name for field in self.model._meta.concrete_fields]
         return (

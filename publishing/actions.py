@@ -78,6 +78,7 @@ def keep_revision(
     for change in changes:
         change.revision = revision
     Change.objects.bulk_create(changes)
+    kind.kept(record, changes, now)
     return revision
 
 

@@ -19,7 +19,7 @@ from django.db.models.functions import RowNumber
 from search.index import Subject
 
 from .bilingual import StrOrPromise, tidy
-from .models import OldAddress, Record, Revision
+from .models import Change, OldAddress, Record, Revision
 
 Document = dict[str, Any]
 Names = dict[str, set[str]]
@@ -67,6 +67,8 @@ class Kind:
     first. `naming` finds the records of this kind that name a record of any kind, `rename` makes one of them name
     another instead: (the record, kept, gone).
 
+    `kept` is told of every revision that is kept: (the record, what changed, when).
+
     `touches` gives what can be found otherwise when the records change: the entries of the search index to write anew.
     """
 
@@ -100,6 +102,7 @@ class Kind:
     naming: Callable[[Any], Sequence[Any] | QuerySet] = lambda record: ()
     rename: Callable[[Any, Any, Any], Any] = _nothing
     touches: Callable[[list[Any]], Touched] = lambda records: {}
+    kept: Callable[[Any, Sequence[Change], dt.datetime], Any] = _nothing
 
     def create(self, document: Document, **columns: Any) -> Any:
         record = self.model(**{"public_id": identity(self.name, document["slug"]), **columns})

@@ -9,21 +9,29 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from . import version
 from .addresses import absolute
 from .bilingual import StrOrPromise, active
+from .changes import Told, told
+from .documents import kind_of
+from .elsewhere import elsewhere
+from .events import AskedEvents, Events
 from .feed_writers import WRITERS, readable
 from .listings import Listing
-from .presentation import Load
-from .refusals import refusal
+from .models import Change, Publishable, Revision
+from .presentation import Load, as_they_are
+from .refusals import refusal, refused
 
 # RFC 4151. The authority never changes, whatever the host of the site: readers know an entry by it.
 TAG = "tag:alliance.example,2026:"
@@ -46,14 +54,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """`identity` stays when the address changes; `page` and `path` are those of the page that shows the same, and of
-    the feed, both with what was accepted of the query string.
-    """
+    """`identity` stays when the address changes; `page` is the path of the page that shows the same."""
 
     identity: str
     title: str
     page: str
-    path: str
     description: str
     entries: list[Entry]
     is_over: bool = False
@@ -61,38 +66,139 @@ class Feed:
 
 @dataclass(frozen=True)
 class Followed:
-    """What a list is followed as: `latest` orders its rows, the latest first, `load` adds what the entries show."""
+    """What a list is followed as: its rows, or where `events` are asked for the `publications` that concern them.
+
+    latest: what to order the rows by, so that the latest come first
+    load: adds what the entries show
+    entries: what becomes of the rows; without it the feed is one of publications in any case
+    """
 
     description: StrOrPromise
-    latest: Callable[[], list[Any]]
-    load: Load
-    entries: Callable[[HttpRequest, list[Any]], Iterable[Entry]]
+    latest: Callable[[], list[Any]] = list
+    load: Load = as_they_are
+    entries: Callable[[HttpRequest, list[Any]], Iterable[Entry]] | None = None
+    events: Events = field(default_factory=dict)
+    publications: Callable[[QuerySet], Any] = Revision.objects.of_any
 
 
-def feed_of(request: HttpRequest, listing: Listing, followed: Followed, form: str) -> HttpResponseBase:
-    """The list as a feed, or what refuses it."""
-    if refused := refusal(listing):
-        return refused
+def feed_of(request: HttpRequest, listing: Listing, followed: Followed, form: str, *, page: str = "") -> HttpResponse:
+    """The list as a feed, or what refuses it. `page` is that of a record that the list belongs to."""
+    asked = AskedEvents(request.GET, followed.events)
+    if refusing := refusal(listing, asked.rejected):
+        return refusing
+    pairs = [pair for pair in listing.filter_pairs if pair[0] in request.GET]
+    shown = page or f"{listing.path}{listing.filter_query}"
 
     def feed() -> Feed:
-        rows = listing.first_rows(FEED_LENGTH, followed.latest, followed.load)
-        page = f"{listing.path}{listing.filter_query}"
+        if asked.chosen or followed.entries is None:
+            entries = publications(request, followed.publications(listing.rows), asked)
+        else:
+            rows = listing.first_rows(FEED_LENGTH, followed.latest, followed.load)
+            entries = list(followed.entries(request, rows))
         return Feed(
-            identity=f"list:{page}",
-            title=listing.title,
-            page=page,
-            path=f"{request.path}{listing.filter_query}",
+            identity=_joined(f"list:{shown}", asked.query),
+            title=_titled(listing.title, asked),
+            page=shown,
             description=str(followed.description),
-            entries=list(followed.entries(request, rows)),
+            entries=entries,
         )
 
-    return answer(request, form, feed, is_daily=listing.is_daily)
+    query = "&".join(filter(None, (urlencode(pairs), asked.query)))
+    return answer(request, form, feed, path=_joined(request.path, query), is_daily=listing.is_daily)
 
 
-def answer(request: HttpRequest, form: str, make: Callable[[], Feed], *, is_daily: bool = False) -> HttpResponseBase:
+def record_feed(request: HttpRequest, record: Any, followed: Followed, form: str) -> HttpResponse:
+    """What a record says, and what its publications changed; of the first of them the record itself tells."""
+    asked = AskedEvents(request.GET, followed.events)
+    if refusing := refused(asked.rejected):
+        return refusing
+
+    def feed() -> Feed:
+        revisions = Revision.objects.of(record)
+        own = []
+        if followed.entries and not asked.chosen:
+            own = list(followed.entries(request, [record]))
+            revisions = revisions.exclude(changes__kind=Change.Kind.NEW)
+        return Feed(
+            identity=_joined(f"{_name_of(record)}:{active()}", asked.query),
+            title=_titled(str(record), asked),
+            page=record.get_absolute_url(),
+            description=str(followed.description),
+            entries=[*own, *publications(request, revisions, asked)][:FEED_LENGTH],
+        )
+
+    return answer(request, form, feed, path=_joined(request.path, asked.query))
+
+
+def gone(request: HttpRequest, model: Any, slug: str, form: str) -> HttpResponse:
+    """The feed of a record that is not published: where it went, or a last entry that says that it was withdrawn."""
+
+    def ended(request: HttpRequest, withdrawn: Publishable) -> HttpResponse:
+        return answer(request, form, lambda: _last_of(request, withdrawn), path=request.path)
+
+    return elsewhere(request, model, slug, gone=ended)
+
+
+def _last_of(request: HttpRequest, withdrawn: Publishable) -> Feed:
+    """Nothing that the record said: only what its address answers."""
+    title = _("This record has been withdrawn")
+    page = withdrawn.get_absolute_url()  # type: ignore[attr-defined]  # of every record that has a feed
+    last = Entry(
+        identity=f"{_name_of(withdrawn)}:withdrawn",
+        title=title,
+        link=absolute(request, page),
+        html=render_to_string("components/withdrawn_entry.html", {"withdrawn": withdrawn}),
+        published_at=withdrawn.withdrawn_at or withdrawn.changed_at,
+        changed_at=withdrawn.withdrawn_at or withdrawn.changed_at,
+    )
+    return Feed(
+        identity=f"{_name_of(withdrawn)}:{active()}",
+        title=title,
+        page=page,
+        description=_("This feed has ended."),
+        entries=[last],
+        is_over=True,
+    )
+
+
+# Publications
+
+
+def publications(request: HttpRequest, revisions: Any, asked: AskedEvents) -> list[Entry]:
+    """The latest major ones, each with the changes that are asked for; a fixed number of queries."""
+    changes = Change.objects.filter(asked.condition)
+    latest = (
+        revisions.filter(Exists(changes.filter(revision=OuterRef("pk"))), is_major=True)
+        .prefetch_related(Prefetch("changes", changes))
+        .order_by("-made_at", "-id")[:FEED_LENGTH]
+    )
+    return [_publication(request, one) for one in told(latest)]
+
+
+def _publication(request: HttpRequest, one: Told) -> Entry:
+    revision = one.revision
+    what = ", ".join(dict.fromkeys(capfirst(str(said.field)) for said in one.changes))
+    return Entry(
+        identity=f"publication:{revision.record}:{revision.made_at:%Y%m%dT%H%M%S%f}",
+        title=_(": ").join(filter(None, (one.title, what))),
+        link=f"{absolute(request, one.address)}#history",
+        html=render_to_string("components/publication_entry.html", {"told": one}),
+        published_at=revision.made_at,
+        changed_at=revision.made_at,
+        categories=list(dict.fromkeys(str(change.get_kind_display()) for change in revision.changes.all())),
+    )
+
+
+# The answer
+
+
+def answer(
+    request: HttpRequest, form: str, make: Callable[[], Feed], *, path: str, is_daily: bool = False
+) -> HttpResponse:
     """The feed that `make` gives, unless the reader has it already.
 
-    `is_daily`: what is in it also depends on which day it is.
+    `path` is its address, with what was accepted of the query string; `is_daily`: what is in it also depends on which
+    day it is.
     """
     if form not in WRITERS:
         raise Http404
@@ -100,12 +206,12 @@ def answer(request: HttpRequest, form: str, make: Callable[[], Feed], *, is_dail
     if is_daily:
         moved_at = max(moved_at, now().replace(hour=0, minute=0, second=0, microsecond=0))
     unchanged = get_conditional_response(request, last_modified=int(moved_at.timestamp()))
-    response = unchanged or _written(request, form, make())
+    response = unchanged or _written(request, form, make(), path)
     response["Last-Modified"] = http_date(moved_at.timestamp())
     return response
 
 
-def _written(request: HttpRequest, form: str, feed: Feed) -> HttpResponse:
+def _written(request: HttpRequest, form: str, feed: Feed, path: str) -> HttpResponse:
     site = _("Alliance")
     written = WRITERS[form](
         title=readable(f"{site} – {feed.title}"),
@@ -113,7 +219,7 @@ def _written(request: HttpRequest, form: str, feed: Feed) -> HttpResponse:
         description=readable(feed.description),
         language=active(),
         author_name=site,
-        feed_url=absolute(request, feed.path),
+        feed_url=absolute(request, path),
         feed_guid=f"{TAG}{feed.identity}",
         is_over=feed.is_over,
     )
@@ -132,3 +238,17 @@ def _written(request: HttpRequest, form: str, feed: Feed) -> HttpResponse:
     response = HttpResponse(content_type=written.content_type)
     written.write(response, "utf-8")
     return response
+
+
+def _titled(title: str, asked: AskedEvents) -> str:
+    return " – ".join(filter(None, (title, asked.words)))
+
+
+def _joined(address: str, query: str) -> str:
+    if not query:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{query}"
+
+
+def _name_of(record: Any) -> str:
+    return f"{kind_of(record).name}:{record.public_id}"

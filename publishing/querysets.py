@@ -35,6 +35,12 @@ class RevisionQuerySet(models.QuerySet):
         merged = _merged_records().filter(record=record.public_id)
         return self.filter(record__in=[record.public_id, *merged.values_list("was", flat=True)])
 
+    def of_any(self, records: models.QuerySet) -> Self:
+        """The same for the records of a queryset."""
+        ids = records.order_by().values("public_id")
+        merged = _merged_records().filter(record__in=ids)
+        return self.filter(Q(record__in=ids) | Q(record__in=merged.values("was")))
+
     def last_of(self, records: Iterable[Any]) -> Self:
         """The one of each that was kept last; what is dated to an earlier hour may have been kept after it."""
         of_records = self.filter(record__in=[record.public_id for record in records]).order_by().values("record")

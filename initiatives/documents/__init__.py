@@ -14,6 +14,7 @@ from ..models import Claim, Funding, Identifier, Initiative, Milestone, Outcome,
 from ..search import touched_by_initiatives, touched_by_partners, touched_by_themes
 from .apply import initiative_columns, write_initiative_rows
 from .checks import check_initiative, unfit_initiative
+from .dates import date_milestones
 from .initiatives import (
     initiative_document,
     initiative_offers,
@@ -120,5 +121,6 @@ def register_kinds() -> None:
             combine=combined_initiative,
             naming=initiatives_naming,
             rename=rename_in_initiative,
+            kept=date_milestones,
         )
     )

@@ -60,6 +60,10 @@ class Milestone(Fact):
     note_en = models.TextField(_("note (English)"), blank=True)
     note_ja = models.TextField(_("note (Japanese)"), blank=True)
 
+    # Readers are told of it as of these moments. Empty: it is as its initiative was when that became public.
+    added_at = models.DateTimeField(null=True, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+
     title = Bilingual()
     note = Bilingual()
 
@@ -93,6 +97,17 @@ class Milestone(Fact):
     def is_planned(self) -> bool:
         """Its day, month or year is not over."""
         return self.date.last >= timezone.now().date()
+
+    @property
+    def public_since(self) -> dt.datetime:
+        """When we published it, never when it happens; only for those of a published initiative."""
+        since = self.initiative.public_since
+        return max(since, self.added_at or since)
+
+    @property
+    def public_change(self) -> dt.datetime:
+        since = self.public_since
+        return max(since, self.changed_at or since)
 
     @property
     def moment(self) -> dt.datetime | None:

@@ -1,16 +1,52 @@
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from publishing.feeds import feed_of
+from publishing.feeds import feed_of, gone, record_feed
 
-from ..feeds import INITIATIVES
-from ..listings import InitiativeListing
-from ..models import Initiative
+from ..feeds import INITIATIVE, INITIATIVES, MILESTONES
+from ..listings import InitiativeListing, MilestoneListing
+from ..models import Initiative, Milestone, Partner, Theme
 
 
 @require_safe
-def initiative_list_feed(request: HttpRequest, form: str) -> HttpResponseBase:
+def initiative_list_feed(request: HttpRequest, form: str) -> HttpResponse:
     listing = InitiativeListing(request.GET, Initiative.objects.published(), path=reverse("initiatives:list"))
     return feed_of(request, listing, INITIATIVES, form)
+
+
+@require_safe
+def initiative_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    initiative = Initiative.objects.published().for_feed().filter(slug=slug).first()
+    if initiative is None:
+        return gone(request, Initiative, slug, form)
+    return record_feed(request, initiative, INITIATIVE, form)
+
+
+@require_safe
+def milestone_list_feed(request: HttpRequest, form: str) -> HttpResponse:
+    listing = MilestoneListing(request.GET, Milestone.objects.published(), path=reverse("initiatives:milestone_list"))
+    return feed_of(request, listing, MILESTONES, form)
+
+
+@require_safe
+def partner_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    return _feed_of_initiatives(request, Partner, slug, form)
+
+
+@require_safe
+def theme_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    return _feed_of_initiatives(request, Theme, slug, form)
+
+
+def _feed_of_initiatives(request: HttpRequest, model: Any, slug: str, form: str) -> HttpResponse:
+    """The list of a partner's or a theme's initiatives, which can be filtered further."""
+    record = model.objects.published().filter(slug=slug).first()
+    if record is None:
+        return gone(request, model, slug, form)
+    data = request.GET.copy()
+    data[model._meta.model_name] = slug
+    listing = InitiativeListing(data, Initiative.objects.published(), path=reverse("initiatives:list"))
+    return feed_of(request, listing, INITIATIVES, form, page=record.get_absolute_url())

@@ -15,15 +15,31 @@ from lxml import etree
 
 from initiatives.models import Initiative
 from publishing import version
+from publishing.actions import keep_revision
+from publishing.dates import PartialDate
 from publishing.following import FEED_FORMS
-from tests.factories import ArticleFactory, InitiativeFactory, MilestoneFactory, ThemeFactory, days_from_now
+from publishing.merging import merge
+from tests.alliance.test_changes import change
+from tests.factories import (
+    WITHDRAWN,
+    ArticleFactory,
+    CitationFactory,
+    InitiativeFactory,
+    MilestoneFactory,
+    ParticipationFactory,
+    PartnerFactory,
+    ThemeFactory,
+    days_from_now,
+)
 from tests.initiatives.test_admin import Form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 FORMS = [form.name for form in FEED_FORMS]
 CONTENT_TYPES = {form.name: form.content_type for form in FEED_FORMS}
-LISTS = ["/initiatives/", "/articles/"]
+LISTS = ["/initiatives/", "/articles/", "/milestones/"]
+RECORDS = ["/initiatives/one/", "/partners/riken/", "/themes/shared/"]
+FEEDS = [*LISTS, "/changes/", *RECORDS]
 PREFIXES = ["", "/ja"]
 
 
@@ -111,38 +127,44 @@ def edit(client: Client, record: Initiative, **typed: str) -> None:
 
 @pytest.fixture
 def rows() -> None:
+    """Two of everything, and a major change of each."""
     theme = ThemeFactory(slug="shared", name_en="Quantum technology", name_ja="量子技術")
-    for number in range(2):
-        one = InitiativeFactory(published=True, themes=[theme], summary_en="In short.", summary_ja="要約。")
-        MilestoneFactory(initiative=one, title_en=f"Signed {number}")
+    partner = PartnerFactory(slug="riken", name_en="RIKEN", name_ja="理化学研究所")
+    for slug in ("one", "two"):
+        one = InitiativeFactory(slug=slug, published=True, themes=[theme], summary_en="In short.", summary_ja="要約。")
+        ParticipationFactory(initiative=one, partner=partner)
+        MilestoneFactory(initiative=one, citations=[CitationFactory(initiative=one)])
+        keep_revision(one, origin="dataset")
+        change(one, status="completed")
         ArticleFactory(published=True, topics=[theme], cover="covers/x.webp", cover_alt_en="A chip")
 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("prefix", PREFIXES)
-@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("path", FEEDS)
 @pytest.mark.usefixtures("rows")
 def test_a_feed_is_what_programs_expect(client, settings, path, prefix, form):
-    settings.SITE_URL = "https://alliance.example"
+    settings.SITE_URL = site = "https://alliance.example"
 
-    response = client.get(f"{prefix}{path}feed.{form}?theme=shared")
+    response = client.get(f"{prefix}{path}feed.{form}")
 
     feed = read(response)
     assert response["Content-Type"] == f"{CONTENT_TYPES[form]}; charset=utf-8"
-    assert ("量子技術" if prefix else "Quantum technology") in feed.title
-    assert feed.page == f"https://alliance.example{prefix}{path}?theme=shared"
-    assert feed.own == f"https://alliance.example{prefix}{path}feed.{form}?theme=shared"
+    assert feed.title.startswith("Alliance – ")
+    assert feed.page == f"{site}{prefix}{path}"
+    assert feed.own == f"{site}{prefix}{path}feed.{form}"
+    assert feed.language == (prefix[1:] or "en") or form == "atom"
     assert len(feed.items) == 2
     assert len({item.id for item in feed.items}) == 2
     for item in feed.items:
         assert item.id.startswith("tag:alliance.example,2026:")
-        assert item.url.startswith(f"https://alliance.example{prefix}/")
+        assert item.url.startswith(f"{site}{prefix}/")
         assert item.title
         for element in BeautifulSoup(item.html, "lxml").select("[href], [src]"):
-            assert element.get("href", element.get("src")).startswith("https://alliance.example/")
+            assert element.get("href", element.get("src")).startswith(("https://alliance.", "https://source."))
 
 
-@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("path", FEEDS)
 @pytest.mark.usefixtures("rows")
 def test_the_forms_of_a_feed_say_the_same(client, path):
     rss, atom, json_feed = (read(client.get(f"{path}feed.{form}")) for form in FORMS)
@@ -155,8 +177,20 @@ def test_the_forms_of_a_feed_say_the_same(client, path):
     assert rss.title == atom.title == json_feed.title
 
 
+@pytest.mark.parametrize(("prefix", "words"), [("", "Quantum technology"), ("/ja", "量子技術")])
 @pytest.mark.parametrize("path", LISTS)
+@pytest.mark.usefixtures("rows")
+def test_a_filtered_feed_says_so_in_title_and_addresses(client, path, prefix, words):
+    feed = read(client.get(f"{prefix}{path}feed.atom?theme=shared&unknown=x"))
+
+    assert feed.title.endswith(words)
+    assert feed.page == f"http://testserver{prefix}{path}?theme=shared"
+    assert feed.own == f"http://testserver{prefix}{path}feed.atom?theme=shared"
+
+
+@pytest.mark.parametrize("path", FEEDS)
 @pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.usefixtures("rows")
 def test_another_form_is_not_found(client, path, prefix):
     assert client.get(f"{prefix}{path}feed.xml").status_code == 404
 
@@ -215,8 +249,9 @@ def test_a_feed_survives_a_text_of_a_megabyte(client, form):
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("prefix", PREFIXES)
-@pytest.mark.parametrize("query", ["", "?theme=shared", "?q=nothingofthekind"])
-@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize(
+    ("path", "query"), [*((path, "") for path in FEEDS), *((path, "?q=nothingofthekind") for path in LISTS)]
+)
 @pytest.mark.usefixtures("rows")
 def test_an_unchanged_feed_answers_304(client, path, query, prefix, form):
     """Empty ones too, whether the reader's program knows ETags or only dates."""
@@ -285,3 +320,171 @@ def test_what_was_scheduled_is_told_by_date_when_its_hour_has_come(client):
         second = client.get("/initiatives/feed.json", headers={"If-Modified-Since": first["Last-Modified"]})
 
     assert len(read(second).items) == 2
+
+
+# Milestones
+
+
+def test_a_milestone_is_dated_when_we_published_it(admin_client):
+    one = InitiativeFactory(published=True, publish_at=days_from_now(-30), changed_at=days_from_now(-30))
+    citation = CitationFactory(initiative=one)
+    MilestoneFactory(initiative=one, key="old", date=PartialDate(2031), citations=[citation])
+    keep_revision(one, at=days_from_now(-30))
+
+    form = Form(admin_client, f"/admin/initiatives/initiative/{one.pk}/change/")
+    form.add("milestones", date="2032", kind="deadline", title_en="Planned today", cites="1")
+    form.save()
+    new, old = read(admin_client.get("/milestones/feed.atom")).items
+
+    assert new.title == "2032: Planned today"
+    assert new.published > days_from_now(-1)
+    assert old.id == f"tag:alliance.example,2026:milestone:{one.public_id}:old"
+    assert old.published == old.modified == one.publish_at
+
+
+def test_a_milestone_that_moves_comes_first_and_is_the_same_item(admin_client):
+    for days, key in ((-9, "a"), (-8, "b")):
+        one = InitiativeFactory(published=True, publish_at=days_from_now(days), changed_at=days_from_now(days))
+        MilestoneFactory(
+            initiative=one, key=key, date=PartialDate(2026, 12, 1), citations=[CitationFactory(initiative=one)]
+        )
+        keep_revision(one, at=days_from_now(days))
+    first = Initiative.objects.get(milestones__key="a")
+    before = read(admin_client.get("/milestones/feed.atom")).items
+
+    edit(admin_client, first, **{"milestones-0-date": "2026-12-15"})
+    after = read(admin_client.get("/milestones/feed.atom")).items
+
+    assert [item.id for item in after] == [item.id for item in reversed(before)]
+    assert after[0].published == before[1].published
+    assert after[0].modified > before[1].modified
+
+
+# Changes of some kinds
+
+
+@pytest.fixture
+def changes() -> Initiative:
+    """An initiative with a publication for each of several kinds of changes."""
+    one = InitiativeFactory(slug="one", published=True, status="active", themes=[ThemeFactory(slug="shared")])
+    ParticipationFactory(initiative=one, partner__slug="riken")
+    MilestoneFactory(initiative=one, key="meeting", kind="meeting", date=PartialDate(2026, 5))
+    keep_revision(one, at=days_from_now(-1))
+    change(one, status="completed")
+    MilestoneFactory(initiative=one, key="deadline", kind="deadline", date=PartialDate(2027), title_en="Call closes")
+    keep_revision(one, is_major=True)
+    one.milestones.filter(key="deadline").update(date=PartialDate(2028))
+    keep_revision(one, is_major=True)
+    change(one, summary_en="Other words.")
+    change(one, acronym="SLIP", is_major=False)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        ("events=status", ["Status"]),
+        ("events=deadline", ["Milestones", "Milestones"]),
+        ("events=status,text", ["Summary (English)", "Status"]),
+        ("events=status&events=deadline", ["Milestones", "Milestones", "Status"]),
+        ("events=meeting", []),
+        ("events=milestone,", ["Milestones", "Milestones"]),
+    ],
+)
+@pytest.mark.parametrize("path", [*LISTS[::2], "/changes/", *RECORDS])
+def test_a_feed_can_be_of_some_kinds_of_changes(client, changes, path, events, told):
+    feed = read(client.get(f"{path}feed.json?{events}"))
+
+    assert [item.title for item in feed.items] == [
+        item.title for item in feed.items if any(item.title.startswith(f"{changes.title}: {words}") for words in told)
+    ]
+    assert len(feed.items) == len(told)
+    for item in feed.items:
+        assert item.url.endswith("/initiatives/one/#history")
+        assert item.published == item.modified
+
+
+def test_a_publication_tells_only_of_the_kinds_that_are_asked_for(client, changes):
+    Initiative.objects.update(summary_en="Once more.")
+    changes.refresh_from_db()
+    change(changes, status="superseded")
+
+    newest = read(client.get("/initiatives/feed.json?events=status")).items[0]
+
+    assert "superseded" in newest.html
+    assert "Once more." not in newest.html
+    assert "They said so." in newest.html
+
+
+def test_the_title_says_which_changes_and_the_address_keeps_them(client, changes):
+    feed = read(client.get("/initiatives/feed.rss?theme=shared&events=status&events=deadline"))
+
+    assert feed.title.endswith("What changed: status or deadline")
+    assert feed.own == "http://testserver/initiatives/feed.rss?theme=shared&events=status,deadline"
+
+
+@pytest.mark.parametrize("path", FEEDS)
+@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.usefixtures("rows")
+def test_a_feed_refuses_kinds_of_changes_that_it_does_not_know(client, path, prefix):
+    response = client.get(f"{prefix}{path}feed.rss?events=status,nope")
+
+    assert response.status_code == 400
+    line = response.content.decode()
+    assert line.startswith("events=nope: ")
+    assert "status" in line.partition(": ")[2]
+
+
+# One record
+
+
+def test_a_record_is_followed_with_what_changed_in_it(client, changes):
+    feed = read(client.get("/initiatives/one/feed.atom"))
+
+    assert feed.title == f"Alliance – {changes.title}"
+    assert feed.items[0].id.endswith(f":initiative:{changes.public_id}")
+    assert [item.title.partition(": ")[2] for item in feed.items[1:]] == [
+        "Summary (English)",
+        "Milestones – 2028: Call closes, date",
+        "Milestones",
+        "Status",
+    ]
+    assert len({item.id for item in feed.items}) == 5
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_the_feed_of_a_withdrawn_record_says_in_a_last_entry_that_it_has_ended(client, prefix, form):
+    one = InitiativeFactory(slug="one", published=True, title_en="Never", title_ja="なし", summary_en="No summary")
+    Initiative.objects.filter(pk=one.pk).update(**WITHDRAWN)
+    address = f"{prefix}/initiatives/one/feed.{form}"
+
+    response = client.get(address)
+    feed = read(response)
+
+    (last,) = feed.items
+    assert last.id.endswith(f"initiative:{one.public_id}:withdrawn")
+    assert "It was never agreed." in last.html
+    assert ("2026年3月1日" if prefix else "1 March 2026") in BeautifulSoup(last.html, "lxml").get_text()
+    assert feed.is_over == (form == "json")
+    for words in ("Never", "なし", "No summary"):
+        assert words not in response.content.decode().replace("It was never agreed", "")
+    assert client.get(address, headers={"If-Modified-Since": response["Last-Modified"]}).status_code == 304
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_the_feed_of_a_merged_record_leads_to_that_of_the_other(client, django_user_model, prefix, form):
+    kept, gone = PartnerFactory(slug="kept"), PartnerFactory(slug="gone")
+    ParticipationFactory(partner=kept, initiative__published=True)
+    merge(kept, gone, by=django_user_model.objects.create(username="editor"), note="One and the same.")
+
+    response = client.get(f"{prefix}/partners/gone/feed.{form}?events=status")
+
+    assert response.status_code == 301
+    assert response["Location"] == f"{prefix}/partners/kept/feed.{form}?events=status"
+
+
+@pytest.mark.parametrize("path", ["/initiatives/nope/", "/partners/nope/", "/themes/nope/"])
+def test_the_feed_of_nothing_is_not_found(client, path):
+    assert client.get(f"{path}feed.rss").status_code == 404

@@ -108,7 +108,12 @@ OUTLETS: dict[str, tuple[list, list[str]]] = {
 }
 # Each in every form.
 FEEDS: dict[str, tuple[list, list[str]]] = {
-    "initiatives:feed": ([], ["", "?theme=shared"]),
+    "change_feed": ([], ["", "?events=new"]),
+    "initiatives:feed": ([], ["", "?theme=shared", "?events=status"]),
+    "initiatives:initiative_feed": (["public"], ["", "?events=milestone"]),
+    "initiatives:milestone_feed": ([], ["", "?theme=shared", "?events=meeting"]),
+    "initiatives:partner_feed": (["shared-partner"], [""]),
+    "initiatives:theme_feed": (["shared"], [""]),
     "articles:feed": ([], ["", "?theme=shared"]),
 }
 EXPORTS: dict[str, list[str]] = {
@@ -139,6 +144,9 @@ SHOWS_INITIATIVES = {
     "suggest",
     "initiatives:list",
     "initiatives:feed",
+    "initiatives:milestone_feed",
+    "initiatives:partner_feed",
+    "initiatives:theme_feed",
     "initiatives:detail",
     "initiatives:partner_list",
     "initiatives:partner",

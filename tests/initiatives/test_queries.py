@@ -90,6 +90,8 @@ def a_row(theme: Theme, number: int) -> None:
         "/articles/?per_page=96",
         "/articles/?per_page=96&view=table&columns=topics",
         "/articles/feed.rss",
+        "/milestones/feed.atom",
+        "/themes/shared/feed.json",
         "/themes/shared/",
         "/sitemap.xml",
     ],
