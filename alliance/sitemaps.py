@@ -34,6 +34,7 @@ class PageSitemap(_InBothLanguages):
             "initiatives:claim_list",
             "articles:list",
             "changes",
+            "feeds",
             "about",
             "api:docs",
         ]

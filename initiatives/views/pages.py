@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from publishing.changes import history_of
 from publishing.elsewhere import elsewhere
+from publishing.following import feed_links
 from publishing.pages import list_page
 
 from ..citations import initiative_reference
@@ -32,6 +33,7 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "claims": initiative.claims.order_by("abouts__position"),
         "related": Initiative.objects.published().related_to(initiative).for_cards(),
         "articles": initiative.articles.published().for_cards(),
+        "feeds": feed_links("initiatives:initiative_feed", initiative.slug),
     }
     return render(request, "initiatives/initiative_detail.html", context)
 
@@ -56,6 +58,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "parts": parts_of(participations),
         "co_partners": Partner.objects.together_with(partner)[:24],
         "history": history_of(partner),
+        "feeds": feed_links("initiatives:partner_feed", partner.slug),
     }
     return render(request, "initiatives/partner_detail.html", context)
 
@@ -83,6 +86,7 @@ def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "latest": milestones.past().order_by("-date")[:6],
         "partners": Partner.objects.published().about(theme)[:24],
         "articles": theme.articles.published().for_cards(),
+        "feeds": feed_links("initiatives:theme_feed", theme.slug),
     }
     return render(request, "initiatives/theme_detail.html", context)
 

@@ -54,6 +54,7 @@ pytestmark = pytest.mark.django_db
 OUTLETS: dict[str, tuple[list, list[str]]] = {
     "home": ([], [""]),
     "sitemap": ([], [""]),
+    "feeds": ([], [""]),
     "changes": ([], ["", "?kind=new", "?since=2016"]),
     # Words that have only begun find what they become.
     "search": ([], ["", *(f"?q=Zyx{kind}" for kind in ("", "&in=initiative", "&in=article")), "?q=public"]),

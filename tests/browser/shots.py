@@ -31,6 +31,7 @@ PAGES = {
     "articles": "/articles/",
     "sources": "/sources/",
     "changes": "/changes/",
+    "feeds": "/feeds/",
     "about": "/about/",
     "missing": "/nothing-here/",
 }

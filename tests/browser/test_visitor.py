@@ -32,6 +32,7 @@ PAGES = {
     "comment form": "/articles/the-quiet-alliance-checked/comment/",
     "error report": "/corrections/new/?record=initiative:digital-partnership-council",
     "closed report": "/corrections/1/",
+    "feeds": "/feeds/",
     "about": "/about/",
 }
 
