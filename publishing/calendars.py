@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration, vText
 
 from .addresses import absolute
+from .conditional import by_date
 from .streaming import streamed
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 MAKER = "-//Alliance//Alliance//EN"
 # How often programs are asked to look for what is new.
 REFRESH = dt.timedelta(hours=12)
-# A calendar of more events is sent while it is made, and so has no ETag.
+# A calendar of more events is sent while it is made: it has a date, and no ETag.
 WHOLE = 5000
 END = "END:VCALENDAR\r\n"
 # The rules of both clocks, in every calendar: one without any event must still have a component. Written out, because
@@ -52,12 +53,18 @@ END:VTIMEZONE
 """.replace("\n", "\r\n")
 
 
-def calendar_of(request: HttpRequest, *, name: str, page: str, events: Iterable[Event], total: int) -> HttpResponseBase:
-    """`name` is what the calendar is about, `page` where the same is read."""
+def calendar_of(
+    request: HttpRequest, *, name: str, page: str, events: Iterable[Event], total: int, is_daily: bool = False
+) -> HttpResponseBase:
+    """`name` is what the calendar is about, `page` where the same is read; see `by_date`."""
     pieces = _pieces(_head(request, name, page), events)
-    if total > WHOLE:
-        return streamed(pieces, CONTENT_TYPE)
-    return HttpResponse(pieces, content_type=CONTENT_TYPE)
+
+    def made() -> HttpResponseBase:
+        if total > WHOLE:
+            return streamed(pieces, CONTENT_TYPE)
+        return HttpResponse(pieces, content_type=CONTENT_TYPE)
+
+    return by_date(request, made, is_daily=is_daily)
 
 
 def _pieces(head: Calendar, events: Iterable[Event]) -> Iterator[str]:

@@ -14,16 +14,13 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from django.utils.text import capfirst
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from . import version
 from .addresses import absolute
 from .bilingual import StrOrPromise, active
 from .changes import Told, told
+from .conditional import by_date
 from .documents import kind_of
 from .elsewhere import elsewhere
 from .events import AskedEvents, Events
@@ -195,20 +192,12 @@ def _publication(request: HttpRequest, one: Told) -> Entry:
 def answer(
     request: HttpRequest, form: str, make: Callable[[], Feed], *, path: str, is_daily: bool = False
 ) -> HttpResponse:
-    """The feed that `make` gives, unless the reader has it already.
-
-    `path` is its address, with what was accepted of the query string; `is_daily`: what is in it also depends on which
-    day it is.
+    """The feed that `make` gives, unless the reader has it already (`by_date`). `path` is its address, with what was
+    accepted of the query string.
     """
     if form not in WRITERS:
         raise Http404
-    moved_at = version.moved_at()
-    if is_daily:
-        moved_at = max(moved_at, now().replace(hour=0, minute=0, second=0, microsecond=0))
-    unchanged = get_conditional_response(request, last_modified=int(moved_at.timestamp()))
-    response = unchanged or _written(request, form, make(), path)
-    response["Last-Modified"] = http_date(moved_at.timestamp())
-    return response
+    return by_date(request, lambda: _written(request, form, make(), path), is_daily=is_daily)
 
 
 def _written(request: HttpRequest, form: str, feed: Feed, path: str) -> HttpResponse:

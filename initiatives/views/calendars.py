@@ -38,6 +38,7 @@ def _calendar_of_list(request: HttpRequest, listing: MilestoneListing) -> HttpRe
         page=f"{listing.path}{listing.filter_query}",
         events=(milestone_event(request, one) for one in listing.all_rows(MilestoneQuerySet.for_calendar)),
         total=listing.total,
+        is_daily=listing.is_daily,
     )
 
 

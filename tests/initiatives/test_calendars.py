@@ -353,6 +353,31 @@ def test_an_unchanged_calendar_is_not_sent_again(client, one, address):
     assert moved.status_code == 200
 
 
+@pytest.mark.parametrize("whole", [0, 5000])
+def test_programs_that_keep_no_etag_ask_by_date(client, admin_client, one, monkeypatch, whole):
+    monkeypatch.setattr("publishing.calendars.WHOLE", whole)
+    MilestoneFactory(initiative=one, citations=[CitationFactory(initiative=one)])
+    keep_revision(one)
+    address = "/milestones/calendar.ics"
+    by_date = {"If-Modified-Since": client.get(address)["Last-Modified"]}
+
+    assert client.get(address, headers=by_date).status_code == 304
+    assert client.get(f"{address}?kind=nope", headers=by_date).status_code == 400
+    form = Form(admin_client, address_of(one))
+    form["milestones-0-date"] = "17 May 2027"
+    form.save()
+    assert client.get(address, headers=by_date).status_code == 200
+
+
+def test_what_is_to_come_is_asked_for_anew_every_day(client, one):
+    MilestoneFactory(initiative=one, date=PartialDate.of(days_from_now(3).date()))
+    address = "/milestones/calendar.ics?when=upcoming"
+    by_date = {"If-Modified-Since": client.get(address)["Last-Modified"]}
+
+    with time_machine.travel(days_from_now(5)):
+        assert parsed(client.get(address, headers=by_date)).events == []
+
+
 # What stands in it
 
 
