@@ -3,7 +3,6 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -26,9 +25,9 @@ from publishing.previews import as_published, previewed
 from publishing.problems import problem
 from publishing.querysets import latest_change_first
 
+from . import sitemaps
 from .api import is_api
 from .listings import ChangeListing, major_changes
-from .sitemaps import sitemaps
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +92,18 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return sitemap_view(request, sitemaps())
+    return _xml(request, "sitemap_index.xml", {"sitemaps": sitemaps.index(request)})
+
+
+@require_safe
+def sitemap_section(request: HttpRequest, name: str) -> HttpResponse:
+    return _xml(request, "sitemap.xml", {"urlset": list(sitemaps.urls(request, name, request.GET.get("p", "1")))})
+
+
+def _xml(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    response = render(request, template, context, content_type="application/xml")
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe
@@ -102,6 +112,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         *(f"Disallow: {in_language(path, language)}" for path in PRIVATE for language in LANGUAGES),
         "Disallow: /*?",
+        f"Allow: {reverse('sitemap_section', args=['*'])}",
         f"Sitemap: {absolute(request, reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

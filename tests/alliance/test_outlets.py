@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
+from alliance import sitemaps
 from articles.models import Article
 from initiatives.models import Claim, Correction, Initiative, Milestone, Partner, Source
 from publishing import citations
@@ -125,8 +126,13 @@ EXPORTS: dict[str, list[str]] = {
     "initiatives:claim_export": ["", "?theme=shared"],
     "articles:export": ["", "?theme=shared"],
 }
-# Each in every form; the arguments name what is cited.
-CITED: dict[str, list] = {"initiatives:cite": ["public"], "articles:cite": ["public-article"], "cite": []}
+# URL name → each of its arguments.
+EACH: dict[str, list[list]] = {
+    "sitemap_section": [[name] for name in sitemaps.sections()],
+    "initiatives:cite": [["public", form] for form in citations.FORMS],
+    "articles:cite": [["public-article", form] for form in citations.FORMS],
+    "cite": [[form] for form in citations.FORMS],
+}
 WITHOUT_RECORDS = {
     "healthz": "says ok and nothing else",
     "readyz": "asks the database whether it answers, not what it holds",
@@ -140,7 +146,7 @@ WITHOUT_RECORDS = {
 # Those in which a published record of each kind must show, or the walk could not fail.
 SHOWS_INITIATIVES = {
     "home",
-    "sitemap",
+    "sitemap_section",
     "search",
     "suggest",
     "initiatives:list",
@@ -181,7 +187,7 @@ SHOWS_INITIATIVES = {
 }
 SHOWS_ARTICLES = {
     "home",
-    "sitemap",
+    "sitemap_section",
     "search",
     "suggest",
     "articles:list",
@@ -216,9 +222,9 @@ def outlets() -> Iterator[tuple[str, list, list[str]]]:
     for name, queries in EXPORTS.items():
         for form, _words in FORMS:
             yield name, [form], queries
-    for name, arguments in CITED.items():
-        for form in citations.FORMS:
-            yield name, [*arguments, form], [""]
+    for name, several in EACH.items():
+        for arguments in several:
+            yield name, arguments, [""]
 
 
 def addresses() -> Iterator[tuple[str, str]]:
@@ -511,9 +517,9 @@ def test_a_scheduled_edit_is_in_every_outlet_from_its_hour_on(client, public_rec
     """The very first request after it, whichever outlet that asks for, has it already."""
     keep_waiting(model, edit, public_record, state="published", publish_at=days_from_now(1))
     shows = (
-        SHOWS_INITIATIVES - {"sitemap", *NAMES_INITIATIVES_BY_ADDRESS}
+        SHOWS_INITIATIVES - {"sitemap_section", *NAMES_INITIATIVES_BY_ADDRESS}
         if model is Initiative
-        else SHOWS_ARTICLES - {"sitemap", "initiatives:source", "initiatives:claim"}
+        else SHOWS_ARTICLES - {"sitemap_section", "initiatives:source", "initiatives:claim"}
     )
 
     with time_machine.travel(days_from_now(1.01)):
@@ -545,8 +551,8 @@ def test_every_address_is_an_outlet():
     names = list(url_names(get_resolver().url_patterns))
 
     assert len(names) == len(set(names))
-    assert set(names) == set(OUTLETS) | set(FEEDS) | set(EXPORTS) | set(CITED) | set(WITHOUT_RECORDS)
-    assert not (set(OUTLETS) | set(FEEDS) | set(EXPORTS) | set(CITED)) & set(WITHOUT_RECORDS)
+    assert set(names) == set(OUTLETS) | set(FEEDS) | set(EXPORTS) | set(EACH) | set(WITHOUT_RECORDS)
+    assert not (set(OUTLETS) | set(FEEDS) | set(EXPORTS) | set(EACH)) & set(WITHOUT_RECORDS)
 
 
 @pytest.mark.parametrize("name", ["healthz", "readyz", "robots", "about"])

@@ -94,11 +94,15 @@ def a_row(theme: Theme, number: int) -> None:
         "/themes/shared/feed.json",
         "/themes/shared/",
         "/sitemap.xml",
+        "/sitemap-initiatives.xml",
+        "/sitemap-partners.xml",
+        "/sitemap-sources.xml",
+        "/sitemap-articles.xml",
     ],
 )
 @pytest.mark.parametrize("prefix", ["", "/ja"])
 def test_a_list_asks_as_often_for_thirty_rows_as_for_three(queries, address, prefix):
-    if address == "/sitemap.xml":
+    if address.startswith("/sitemap"):
         prefix = ""
     theme = ThemeFactory(slug="shared")
     for number in range(3):
