@@ -11,7 +11,7 @@ python = .venv/bin/python
 test_key = for-tests-only-and-long-enough-0123456789
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test bench lint format lock services services-stop shots handbook messages
+.PHONY: help demo run test bench lint format lock services services-stop shots handbook card messages
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,10 @@ handbook: ## Take the pictures of docs/editors/: ARGS="queue merging" takes some
 	@scripts/install dev
 	@SECRET_KEY=$(test_key) DEBUG=true DATABASE_URL=sqlite://:memory: DJANGO_SETTINGS_MODULE=alliance.settings \
 		$(python) -m tests.browser.handbook $(ARGS)
+
+card: ## Draw the picture that social media show of a page without one
+	@scripts/install dev
+	@$(python) -m tests.browser.card
 
 messages: ## Collect the texts to translate into Japanese, and compile the translations
 	@scripts/install

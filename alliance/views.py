@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import resolve, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -24,10 +25,12 @@ from publishing.pages import list_page
 from publishing.previews import as_published, previewed
 from publishing.problems import problem
 from publishing.querysets import latest_change_first
+from publishing.structured import page_node
 
 from . import sitemaps
 from .api import is_api
 from .listings import ChangeListing, major_changes
+from .structured import dataset_node
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         .order_by(latest_change_first(), F("start").desc(nulls_last=True), "slug")[:8],
         "articles": Article.objects.published().for_cards()[:4],
         "themes": Theme.objects.published().with_counts(),
+        "nodes": [dataset_node(request, reverse("home"))],
     }
     return render(request, "alliance/home.html", context)
 
@@ -87,7 +91,8 @@ def _previewed_page(request: HttpRequest, record: Any) -> HttpResponse | None:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "alliance/about.html")
+    nodes = [page_node(request, request.path, _("About this record"), type="AboutPage")]
+    return render(request, "alliance/about.html", {"nodes": nodes})
 
 
 @require_safe

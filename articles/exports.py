@@ -30,7 +30,7 @@ def _node(article: Article, identity: Identity) -> Document:
         "@type": "Article",
         "headline": in_languages(article, "title"),
         "description": in_languages(article, "standfirst"),
-        "author": article.author,
+        "author": {"name": article.author},
         "datePublished": article.public_since.date().isoformat(),
         "dateModified": article.public_change.date().isoformat(),
         "keywords": [theme.name for theme in article.topics.all()],

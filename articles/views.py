@@ -19,6 +19,7 @@ from .forms import CommentForm
 from .listings import ArticleListing
 from .models import Article
 from .pages import body_of, numbered_sources, public_addresses
+from .structured import article_nodes
 
 
 @require_safe
@@ -33,14 +34,16 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return elsewhere(request, Article, slug)
     addresses = public_addresses([article])
     sources = numbered_sources(article)
+    claims = article.claims.published().for_export()
     context = {
         "article": article,
         "body": body_of(article, addresses.get, {source.url: number for number, source in sources}),
         "sources": sources,
         "initiatives": Initiative.objects.published().filter(articles=article).order_by(in_order_of("title"), "slug"),
-        "claims": article.claims.published(),
+        "claims": claims,
         "history": history_of(article),
         "reference": article_reference(request, article),
+        "nodes": article_nodes(request, article, claims),
         "comments": article.comments.published().order_by("sent_at", "pk"),
     }
     return render(request, "articles/article_detail.html", context)

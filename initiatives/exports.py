@@ -91,7 +91,11 @@ def _initiative_node(initiative: Any, identity: Identity) -> Document:
             for row in initiative.listed_identifiers
         ],
         "member": [
-            {"@type": "Organization", "@id": identity(part.partner), "name": part.partner.name}
+            {
+                "@type": "OrganizationRole",
+                "roleName": part.get_role_display(),
+                "member": {"@type": "Organization", "@id": identity(part.partner), "name": part.partner.name},
+            }
             for part in _parts(initiative)
         ],
         "funding": [
@@ -251,7 +255,7 @@ def _source_node(source: Source, _identity: Identity) -> Document:
     return {
         "@type": "CreativeWork",
         "name": source.title,
-        "publisher": source.publisher,
+        "publisher": {"@type": "Organization", "name": source.publisher} if source.publisher else {},
         "datePublished": source.published.iso if source.published else "",
         "sameAs": source.url,
         "archivedAt": source.archive_url,

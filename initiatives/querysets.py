@@ -61,7 +61,7 @@ class InitiativeQuerySet(PublishableQuerySet):
             models.Prefetch("citations", _citations_with_source()),
             "funding__citations",
             "outcomes__citations",
-            models.Prefetch("milestones", Milestone.objects.prefetch_related("citations")),
+            models.Prefetch("milestones", Milestone.objects.prefetch_related("citations__source")),
             models.Prefetch("participations", _participations_with_partner()),
         )
 

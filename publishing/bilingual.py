@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 LANGUAGES = ("en", "ja")
+# As social media name them.
+LOCALES = {"en": "en_GB", "ja": "ja_JP"}
 
 # Words that may be translated only when they are printed.
 StrOrPromise = str | Promise

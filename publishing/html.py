@@ -4,12 +4,14 @@ The subset is what the editor offers and the dataset uses. Links may also be `in
 names a record; `linked` replaces them by addresses.
 """
 
+import json
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from html import escape, unescape
+from typing import Any
 
 import nh3
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html, json_script, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "blockquote", "strong", "em", "sub", "sup", "a"} | {
@@ -100,3 +102,16 @@ def linked(
         return f'<a href="{href}" rel="external noopener">' if href else "<a>"
 
     return mark_safe(_LINK.sub(replace, clean_html(html)))  # noqa: S308 - cleaned in this line
+
+
+class _Readable(json.JSONEncoder):
+    """Kanji as they are: half the bytes."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**{**how, "ensure_ascii": False})
+
+
+def json_ld(data: Any) -> SafeString:
+    """A block of data that browsers do not run, so that the Content-Security-Policy says nothing of it."""
+    element = json_script(data, encoder=_Readable)
+    return mark_safe(element.replace("application/json", "application/ld+json", 1))  # noqa: S308 - escaped by Django

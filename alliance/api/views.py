@@ -18,6 +18,7 @@ from publishing.documents import Document
 from publishing.exports import LICENCE
 from publishing.openapi import openapi
 from publishing.problems import problem, refused
+from publishing.structured import page_node
 
 from . import METHODS
 from .collections import COLLECTIONS
@@ -80,6 +81,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     bad = f"{COLLECTIONS['initiatives'].address}?theme=nope"
     refusal = refused(request, [Rejected("theme", "nope", _("This is not one of the options."))])
     context = {
+        "nodes": [page_node(request, request.path, _("API"))],
         "root": absolute(request, reverse("api:root")),
         "sections": [section(request, one, described["paths"]) for one in COLLECTIONS.values()],
         "problems": problems.TITLES,

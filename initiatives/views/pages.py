@@ -12,6 +12,7 @@ from ..citations import initiative_reference
 from ..listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing
 from ..models import Citation, Claim, Initiative, Milestone, Participation, Partner, Source, Theme
 from ..pages import facts_by_source, participations_by_side, parts_of
+from ..structured import claim_page_nodes, initiative_nodes, partner_nodes, source_nodes, theme_nodes
 
 
 @require_safe
@@ -24,13 +25,15 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
     initiative = Initiative.objects.published().for_page().filter(slug=slug).first()
     if initiative is None:
         return elsewhere(request, Initiative, slug)
+    claims = initiative.claims.for_export().order_by("abouts__position")
     context = {
         "initiative": initiative,
         "sides": participations_by_side(initiative),
         "supports": facts_by_source(initiative),
         "history": history_of(initiative),
         "reference": initiative_reference(request, initiative),
-        "claims": initiative.claims.order_by("abouts__position"),
+        "nodes": initiative_nodes(request, initiative, claims),
+        "claims": claims,
         "related": Initiative.objects.published().related_to(initiative).for_cards(),
         "articles": initiative.articles.published().for_cards(),
         "feeds": feed_links("initiatives:initiative_feed", initiative.slug),
@@ -45,7 +48,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    partner = Partner.objects.published().filter(slug=slug).first()
+    partner = Partner.objects.published().for_export().filter(slug=slug).first()
     if partner is None:
         return elsewhere(request, Partner, slug)
     participations = (
@@ -59,6 +62,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "co_partners": Partner.objects.together_with(partner)[:24],
         "history": history_of(partner),
         "feeds": feed_links("initiatives:partner_feed", partner.slug),
+        "nodes": partner_nodes(request, partner),
     }
     return render(request, "initiatives/partner_detail.html", context)
 
@@ -78,6 +82,7 @@ def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     milestones = Milestone.objects.published().filter(initiative__themes=theme).for_list()
     context = {
         "theme": theme,
+        "nodes": theme_nodes(request, theme),
         "initiatives": initiatives.for_cards().for_strip().order_by(F("start").desc(nulls_last=True), "slug"),
         "statuses": [
             (value, label, by_status[value]) for value, label in Initiative.Status.choices if value in by_status
@@ -105,7 +110,12 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("milestones", "outcomes", "fundings")
         .order_by("initiative__title_en")
     )
-    context = {"source": source, "citations": citations, "articles": source.articles.published()}
+    context = {
+        "source": source,
+        "nodes": source_nodes(request, source),
+        "citations": citations,
+        "articles": source.articles.published(),
+    }
     return render(request, "initiatives/source_detail.html", context)
 
 
@@ -117,5 +127,5 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def claim_detail(request: HttpRequest, key: str) -> HttpResponse:
     claim = get_object_or_404(Claim.objects.published().for_export(), key=key)
-    context = {"claim": claim, "articles": claim.articles.published()}
+    context = {"claim": claim, "articles": claim.articles.published(), "nodes": claim_page_nodes(request, claim)}
     return render(request, "initiatives/claim_detail.html", context)

@@ -1,6 +1,7 @@
 """How facts print: text with its language, dates, addresses. Money prints itself."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -10,8 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ..addresses import absolute, in_language
-from ..bilingual import LANGUAGES, Text, active
+from ..bilingual import LANGUAGES, LOCALES, Text, active
 from ..dates import PartialDate
+from ..documents import Document
+from ..html import json_ld
+from ..structured import graph
 
 register = template.Library()
 
@@ -67,7 +71,7 @@ def translation(record: Any, history: str = "") -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def languages(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """This page in each language: code, path, absolute address, and whether it is the one shown."""
+    """This page in each language: code, path, absolute address, locale, and whether it is the one shown."""
     request: HttpRequest = context["request"]
     pages = []
     for language in LANGUAGES:
@@ -76,12 +80,20 @@ def languages(context: dict[str, Any]) -> list[dict[str, Any]]:
         pages.append(
             {
                 "code": language,
+                "locale": LOCALES[language],
                 "path": path,
                 "address": absolute(request, bare),
                 "is_active": language == active(),
             }
         )
     return pages
+
+
+@register.simple_tag(takes_context=True)
+def structured(context: dict[str, Any], nodes: Iterable[Document] = ()) -> SafeString | str:
+    """The page for machines. What is not public yet is told to none."""
+    request: HttpRequest = context["request"]
+    return "" if getattr(request, "is_preview", False) else json_ld(graph(request, nodes))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,55 @@
+"""Whatever the sitemaps and the JSON-LD of the real record name on this site answers."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
+
+SITE = "http://testserver"
+
+
+def in_sitemaps(client: Client) -> list[str]:
+    index = BeautifulSoup(client.get("/sitemap.xml").content, "xml")
+    maps = [BeautifulSoup(client.get(loc.string).content, "xml") for loc in index.select("loc")]
+    return [loc.string for sitemap in maps for loc in sitemap.select("url > loc")]
+
+
+def in_json_ld(page: BeautifulSoup) -> set[str]:
+    """Those of this site, without the place on the page. The one with a blank to fill is filled."""
+    found = {
+        text for block in page.select('script[type="application/ld+json"]') for text in texts(json.loads(block.string))
+    }
+    ours = {text.partition("#")[0] for text in found if text.startswith(SITE)}
+    return {address.replace("{search_term_string}", "x") for address in ours}
+
+
+def texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts(part)
+
+
+def test_every_address_in_the_sitemaps_and_in_json_ld_answers(client):
+    pages = in_sitemaps(client)
+    named = set()
+
+    for address in pages:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        found = in_json_ld(BeautifulSoup(response.content, "lxml"))
+        assert address in found
+        named |= found
+
+    assert len(pages) == len(set(pages)) > 1000
+    assert len(named) > len(pages)
+    for address in named - set(pages):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        response.close()
