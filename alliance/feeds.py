@@ -10,9 +10,8 @@ from initiatives.listings import InitiativeListing, MilestoneListing
 from initiatives.models import Theme
 from publishing.feeds import Followed, feed_of
 from publishing.following import feed_links
-from publishing.models import Revision
 
-from .listings import ChangeListing
+from .listings import ChangeListing, major_changes
 
 CHANGES = Followed(
     description=_("What changed in the published record and why, field by field."),
@@ -25,7 +24,7 @@ LISTS = (InitiativeListing, ChangeListing, MilestoneListing, ArticleListing)
 
 @require_safe
 def change_feed(request: HttpRequest, form: str) -> HttpResponse:
-    listing = ChangeListing(request.GET, Revision.objects.of_published().filter(is_major=True), path=reverse("changes"))
+    listing = ChangeListing(request.GET, major_changes(), path=reverse("changes"))
     return feed_of(request, listing, CHANGES, form)
 
 

@@ -1,12 +1,26 @@
-from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from typing import Any
 
-from publishing.facets import RelatedFacet, fixed
-from publishing.filters import from_day
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy, pgettext_lazy
+
+from publishing.documents import kinds
+from publishing.facets import Choice, ColumnFacet, Option, Options, RelatedFacet, fixed
+from publishing.filters import from_day, to_day
 from publishing.listings import Listing
 from publishing.models import Change, Revision
 from publishing.presentation import View
+
+from .records import RecordFacet, RecordFilter
+
+# On a page of a briefing, so that most of them are printed whole.
+BRIEFED = 200
+
+
+def record_options() -> Options:
+    return [Choice(kind.name, capfirst(kind.model._meta.verbose_name_plural)) for kind in kinds()]
 
 
 def major_changes() -> QuerySet[Revision]:
@@ -15,6 +29,8 @@ def major_changes() -> QuerySet[Revision]:
 
 
 class ChangeListing(Listing):
+    """With a day it is a briefing: on a long page, record by record."""
+
     heading = _("Changes")
     lead = _(
         "What changed in the published record and why, field by field. Nothing changes silently: minor changes stand in "
@@ -23,10 +39,14 @@ class ChangeListing(Listing):
     counted = ngettext_lazy("%(n)s change", "%(n)s changes", "n")
     api = "api:changes"
     empty = _("No major change has been published yet.")
+    export = "change_export"
     sorts = {"-made": (_("Latest first"), lambda: ["-made_at", "-id"])}
     feed = "change_feed"
     views = {"cards": View(_("List"), "alliance/change_cards.html")}
 
+    q = RecordFilter("q")
+    since = from_day("made_at", _("Since"))
+    until = to_day("made_at", _("Until"))
     kind = RelatedFacet(
         label=_("What changed"),
         related=Change.objects.all,
@@ -34,4 +54,33 @@ class ChangeListing(Listing):
         value="kind",
         options=lambda: fixed(Change.Kind.choices),
     )
-    since = from_day("made_at", _("Since"))
+    record = ColumnFacet(label=pgettext_lazy("kind of record", "Record"), column="kind", options=record_options)
+    theme = RecordFacet("theme", is_open=True)
+    status = RecordFacet("status")
+    country = RecordFacet("country")
+    partner = RecordFacet("partner")
+    programme = RecordFacet("programme")
+    active_in = RecordFacet("active_in")
+    start_from = RecordFilter("start_from")
+    start_to = RecordFilter("start_to")
+
+    @property
+    def is_briefing(self) -> bool:
+        return "since" in self.values or "until" in self.values
+
+    @property
+    def template(self) -> str:
+        return "alliance/briefing.html" if self.is_briefing else super().template
+
+    @property
+    def per_page(self) -> int:
+        return BRIEFED if self.is_briefing else int(self._shown("per_page"))
+
+    @property
+    def per_page_options(self) -> list[Option]:
+        return [] if self.is_briefing else super().per_page_options
+
+    @property
+    def day(self) -> Any:
+        """On which the briefing is read."""
+        return timezone.now().date()

@@ -22,6 +22,7 @@ urlpatterns = [
         path("changes/", views.changes, name="changes"),
         path("changes/feed.<str:form>", feeds.change_feed, name="change_feed"),
         path("feeds/", feeds.feeds, name="feeds"),
+        path("changes/export.<str:form>", views.change_export, name="change_export"),
         path("preview/<str:token>/", views.preview, name="preview"),
         path("data/cite.<str:form>", citations.dataset_citation, name="cite"),
         path("about/", views.about, name="about"),

@@ -21,6 +21,7 @@ from initiatives.models import Initiative, Milestone, Partner, Source, Theme
 from publishing.addresses import absolute, in_language
 from publishing.bilingual import LANGUAGES
 from publishing.changes import told
+from publishing.exports import export_of
 from publishing.pages import list_page
 from publishing.previews import as_published, previewed
 from publishing.problems import problem
@@ -29,6 +30,8 @@ from publishing.structured import page_node
 
 from . import sitemaps
 from .api import is_api
+from .briefings import briefing_of
+from .exports import CHANGES
 from .listings import ChangeListing, major_changes
 from .structured import dataset_node
 
@@ -63,7 +66,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """The major changes, a publication each, with what they say of the record as it was then."""
     listing = ChangeListing(request.GET, major_changes(), path=request.path)
-    return list_page(request, listing, told(listing.page))
+    rows = told(listing.page)
+    return list_page(request, listing, briefing_of(rows) if listing.is_briefing else rows)
+
+
+@require_safe
+def change_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    listing = ChangeListing(request.GET, major_changes(), path=reverse("changes"))
+    return export_of(request, listing, CHANGES, form)
 
 
 @require_safe

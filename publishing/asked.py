@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .facets import Facet, FacetField, Label
+from .filters import WordsFilter
 from .known import known_of
 from .presentation import Column, View
 
@@ -112,7 +113,8 @@ class Asked(django_filters.FilterSet):
     @property
     def _by_relevance(self) -> dict[str, Sort]:
         """The order given is that of rows that do not differ in it."""
-        return {RELEVANCE: (_("Best match first"), next(iter(self.sorts.values()))[1])} if "q" in self.filters else {}
+        is_ranked = isinstance(self.filters.get("q"), WordsFilter)
+        return {RELEVANCE: (_("Best match first"), next(iter(self.sorts.values()))[1])} if is_ranked else {}
 
     @property
     def _view(self) -> View:

@@ -137,7 +137,7 @@ class Export:
     """`load` adds what a row is asked for, `load_whole` what its document has beyond that. `document` is what JSON has of
     a row, without references to what is not among the public `names`, beside the words of its `codes`; `node` is what
     schema.org knows of it. Its address, from `get_absolute_url`, stands in every form. `item` is by what one row is found
-    in the API: name in the address → lookup.
+    in the API: name in the address → lookup. `unfold` makes of the rows of the list those of a file, where one is several there.
     """
 
     name: str
@@ -148,6 +148,7 @@ class Export:
     load_whole: Load | None = None
     codes: Sequence[str] = ()
     names: Callable[[], Names] = dict
+    unfold: Callable[[Iterator[Any]], Iterator[Any]] = iter
     item: Mapping[str, str] = field(default_factory=by_slug)
 
     @property
@@ -199,9 +200,8 @@ class Download:
     listing: Listing
     export: Export
 
-    @property
-    def rows(self) -> Iterator[Any]:
-        return self.listing.all_rows(self.export.load)
+    def rows(self, load: Load | None = None) -> Iterator[Any]:
+        return self.export.unfold(self.listing.all_rows(load or self.export.load))
 
     def absolute(self, path: str) -> str:
         return absolute(self.request, path)
@@ -212,14 +212,14 @@ class Download:
             Column(_("Address of the record"), lambda row: self.absolute(row.get_absolute_url())),
         ]
         yield [capfirst(str(column.heading)) for column in columns]
-        for row in self.rows:
+        for row in self.rows():
             yield [column.cell(row) for column in columns]
 
     def documents(self) -> Iterator[Document]:
-        return documents(self.request, self.listing.all_rows(self.export.whole), export=self.export)
+        return documents(self.request, self.rows(self.export.whole), export=self.export)
 
     def nodes(self) -> Iterator[Document]:
-        for row in self.rows:
+        for row in self.rows():
             about = {"@id": self.identity(row), "url": self.absolute(row.get_absolute_url())}
             yield about | without_empty(self.export.node(row, self.identity))
 

@@ -89,3 +89,8 @@ def to_filter(column: str, label: StrOrPromise) -> DateFilter:
 def from_day(column: str, label: StrOrPromise) -> DateFilter:
     """For a column of moments: from the first day that the bound can mean."""
     return DateFilter(column=column, bound=lambda name, date: Q(**{f"{name}__date__gte": date.first}), label=label)
+
+
+def to_day(column: str, label: StrOrPromise) -> DateFilter:
+    """The same, to the end of the last day that the bound can mean."""
+    return DateFilter(column=column, bound=lambda name, date: Q(**{f"{name}__date__lte": date.last}), label=label)

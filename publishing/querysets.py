@@ -54,10 +54,25 @@ class RevisionQuerySet(models.QuerySet):
 
         public = Q()
         for kind in kinds():
-            published = kind.model._default_manager.published().values("public_id")
-            merged = _merged_records().filter(kind=kind.name, record__in=published).values("was")
-            public |= Q(kind=kind.name) & (Q(record__in=published) | Q(record__in=merged))
+            public |= of_records(kind.name, kind.model._default_manager.published())
         return self.filter(public)
+
+    def numbers_by_record(self, kind: str, records: models.QuerySet) -> dict[int, list[int]]:
+        """By the primary key of each of the records, those of its revisions; three queries."""
+        belongs = dict(_merged_records().filter(kind=kind).values_list("was", "record"))
+        numbers = dict(records.order_by().values_list("public_id", "pk"))
+        found: dict[int, list[int]] = {}
+        for pk, record in self.filter(kind=kind).order_by().values_list("pk", "record"):
+            if number := numbers.get(belongs.get(record, record)):
+                found.setdefault(number, []).append(pk)
+        return found
+
+
+def of_records(kind: str, records: models.QuerySet) -> Q:
+    """The revisions of records of a kind, and of what was merged into them."""
+    identities = records.order_by().values("public_id")
+    merged = _merged_records().filter(kind=kind, record__in=identities).values("was")
+    return Q(kind=kind) & (Q(record__in=identities) | Q(record__in=merged))
 
 
 class PendingEditQuerySet(models.QuerySet):

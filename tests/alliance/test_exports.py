@@ -372,7 +372,3 @@ def test_the_links_keep_the_order(visit, quantum):
     page = visit("/initiatives/?theme=quantum&sort=title&view=table")
 
     assert page.select_one(".downloads a")["href"] == "/initiatives/export.csv?theme=quantum&sort=title"
-
-
-def test_a_list_without_export_offers_none(visit):
-    assert not visit("/changes/").select(".downloads")

@@ -56,7 +56,7 @@ OUTLETS: dict[str, tuple[list, list[str]]] = {
     "home": ([], [""]),
     "sitemap": ([], [""]),
     "feeds": ([], [""]),
-    "changes": ([], ["", "?kind=new", "?since=2016"]),
+    "changes": ([], ["", "?kind=new", "?since=2016", "?theme=shared&q=Zyx", "?since=2016&status=active"]),
     # Words that have only begun find what they become.
     "search": ([], ["", *(f"?q=Zyx{kind}" for kind in ("", "&in=initiative", "&in=article")), "?q=public"]),
     "suggest": ([], ["?q=Zyx", "?q=p"]),
@@ -119,6 +119,7 @@ FEEDS: dict[str, tuple[list, list[str]]] = {
     "articles:feed": ([], ["", "?theme=shared"]),
 }
 EXPORTS: dict[str, list[str]] = {
+    "change_export": ["", "?theme=shared"],
     "initiatives:export": ["", "?q=Zyx", "?theme=shared"],
     "initiatives:partner_export": ["", "?theme=shared"],
     "initiatives:milestone_export": ["", "?theme=shared"],
