@@ -67,10 +67,15 @@ def address_of(record: Model) -> str:
 
 
 def queries(client: Client, address: str) -> int:
-    client.get(address)  # content types are looked up once
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+def queries_again(client: Client, address: str) -> int:
+    """Content types and the like are looked up once."""
+    queries(client, address)
+    return queries(client, address)
 
 
 def test_the_walk_finds_what_there_is():
@@ -85,7 +90,7 @@ def test_a_list_asks_as_often_for_thirty_rows_as_for_three(admin_client, name):
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     for _row in range(3):
         with_relations(make(model))
-    few = queries(admin_client, address)
+    few = queries_again(admin_client, address)
 
     for _row in range(27):
         with_relations(make(model))
@@ -110,7 +115,7 @@ def test_a_form_asks_as_often_for_thirty_rows_as_for_three(somebody, name, place
     parent = _get_foreign_key(model_admin.model, inline.model, inline.fk_name).name
     for _row in range(3):
         with_relations(make(inline.model, **{parent: record}))
-    few = queries(somebody, address_of(record))
+    few = queries_again(somebody, address_of(record))
 
     for _row in range(27):
         with_relations(make(inline.model, **{parent: record}))
@@ -123,7 +128,7 @@ def test_a_form_asks_as_often_where_thirty_are_chosen_as_where_three_are(admin_c
     record = make(ADMINS[name].model)
     related = getattr(record, field)
     related.add(*(make(related.model) for _row in range(3)))
-    few = queries(admin_client, address_of(record))
+    few = queries_again(admin_client, address_of(record))
 
     related.add(*(make(related.model) for _row in range(27)))
 
