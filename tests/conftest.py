@@ -4,6 +4,7 @@ pytest-django reads the settings before this file is imported, so what depends o
 here once more instead of in `os.environ`.
 """
 
+import gc
 import ipaddress
 import socket
 import uuid
@@ -33,6 +34,12 @@ hypothesis_settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("alliance")
+
+
+def pytest_collection_finish() -> None:
+    """Libraries and tests stay until the end: a search for garbage need not look through them each time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
