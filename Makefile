@@ -27,7 +27,7 @@ run: ## Serve it for development: reloads by itself, shows errors in full
 
 test: ## Run the tests: ARGS="-k feed"
 	@scripts/install dev
-	@SECRET_KEY=$(test_key) $(python) -m pytest -n $(WORKERS) $(ARGS)
+	@SECRET_KEY=$(test_key) $(python) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 bench: ## Measure what must be quick, on made-up records in databases of their own
 	@scripts/install dev
