@@ -163,21 +163,28 @@ def record_rows(django_db_setup, django_db_blocker) -> list[tuple[type, list]]:
 
 
 @pytest.fixture(scope="module")
-def record(record_rows, django_db_blocker) -> Iterator[None]:
-    """The real record, there for all tests of a module and gone after it; what a test writes to it is rolled back.
+def module_transaction(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """What fixtures of a module write is there for all its tests and gone after it; what a test writes is rolled back.
 
     The module's tests run inside one transaction, each in a savepoint of its own (the `db` fixture makes it).
     """
+    known.kept.clear()
     whole_module = transaction.atomic()
     with django_db_blocker.unblock():
         whole_module.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole_module.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def record(record_rows, module_transaction, django_db_blocker) -> None:
+    """The real record, there for all tests of a module."""
+    with django_db_blocker.unblock():
         for model, rows in record_rows:
             model._base_manager.bulk_create(rows)
         if connection.vendor == "postgresql":
             # It has seen none of these rows yet, and without statistics it plans for empty tables.
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        whole_module.__exit__(None, None, None)

@@ -256,8 +256,7 @@ def text_of(response) -> str:
     return str(list(load_workbook(io.BytesIO(content), read_only=True).active.values))
 
 
-@pytest.fixture
-def public_record() -> dict:
+def what_is_public() -> dict:
     """One public initiative and article, and the things that others will share with them."""
     shared = {
         "theme": ThemeFactory(slug="shared"),
@@ -281,6 +280,28 @@ def public_record() -> dict:
     )
     told.changes.create(kind="new")
     return shared
+
+
+@pytest.fixture(scope="module", autouse=True)
+def noon() -> Iterator[None]:
+    """Pages name days: between the first look at them and the last, no other may begin."""
+    with time_machine.travel(timezone.now().replace(hour=12, minute=0)):
+        yield
+
+
+@pytest.fixture(scope="module")
+def public_record(module_transaction, django_db_blocker) -> dict:
+    with django_db_blocker.unblock():
+        return what_is_public()
+
+
+@pytest.fixture(scope="module")
+def before(public_record, django_db_blocker) -> dict[tuple[str, str], str]:
+    """What the outlets say of it alone. They are many: whoever compares with it need not ask them all once more."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = answers(Client())
+        transaction.set_rollback(True)
+    return found
 
 
 def an_initiative(name: str, shared: dict, **state) -> Initiative:
@@ -336,18 +357,14 @@ def an_article(name: str, shared: dict, **state) -> Article:
     )
 
 
-def test_initiatives_that_are_not_public_change_no_outlet(client, public_record):
-    before = answers(client)
-
+def test_initiatives_that_are_not_public_change_no_outlet(client, public_record, before):
     for state in STATES:
         an_initiative(state, public_record, **traits(state))
 
     assert_nothing_moved(client, before)
 
 
-def test_articles_that_are_not_public_change_no_outlet(client, public_record):
-    before = answers(client)
-
+def test_articles_that_are_not_public_change_no_outlet(client, public_record, before):
     for state in STATES:
         an_article(state, public_record, **traits(state))
 
@@ -361,9 +378,7 @@ def assert_nothing_moved(client: Client, before: dict[tuple[str, str], str]) -> 
         assert text == before[name, address], f"{name}: {address}"
 
 
-def test_an_initiative_that_was_public_once_leaves_nothing_behind(client, public_record):
-    before = answers(client)
-
+def test_an_initiative_that_was_public_once_leaves_nothing_behind(client, public_record, before):
     one = an_initiative("gone", public_record, published=True)
     assert answers(client) != before
     Initiative.objects.filter(pk=one.pk).update(
@@ -431,9 +446,8 @@ def test_what_is_scheduled_is_public_at_its_time(client, public_record):
 # What readers send
 
 
-def test_a_comment_that_is_not_approved_changes_no_outlet(client, public_record):
+def test_a_comment_that_is_not_approved_changes_no_outlet(client, public_record, before):
     article = Article.objects.get(slug="public-article")
-    before = answers(client)
 
     for state in ("waiting", "rejected", "spam"):
         CommentFactory(article=article, state=state, text=WORD, name=WORD, email=f"{WORD}@mail.example")
@@ -451,9 +465,8 @@ def test_an_approved_comment_shows_under_its_article_only_and_its_e_mail_nowhere
     assert not [address for address, text in found.items() if "mail.example" in text]
 
 
-def test_a_report_shows_on_its_own_page_only_once_it_is_closed_and_its_e_mail_nowhere(client, public_record):
+def test_a_report_shows_on_its_own_page_only_once_it_is_closed_and_its_e_mail_nowhere(client, public_record, before):
     report = Correction.objects.get()
-    before = answers(client)
 
     CorrectionFactory(about=public_record["public"], part=WORD, should_say=WORD, email=f"{WORD}@mail.example")
     assert_nothing_moved(client, before)
@@ -504,9 +517,7 @@ def keep_waiting(model: type, edit: Callable, shared: dict, **waits) -> None:
 
 @pytest.mark.parametrize(("model", "edit"), EDITS)
 @pytest.mark.parametrize("waits", [{"state": "draft"}, {"state": "review"}, {"state": "published", "days": 1}])
-def test_an_edit_that_waits_changes_no_outlet(client, public_record, model, edit, waits):
-    before = answers(client)
-
+def test_an_edit_that_waits_changes_no_outlet(client, public_record, before, model, edit, waits):
     at = days_from_now(waits["days"]) if "days" in waits else None
     keep_waiting(model, edit, public_record, state=waits["state"], publish_at=at)
 
