@@ -207,12 +207,15 @@ class MilestoneQuerySet(FactQuerySet):
     def for_calendar(self) -> Self:
         """Adds `moves`: how many publications of its initiative have moved it."""
         Change = apps.get_model("publishing", "Change")
-        row = Concat(Value("milestones["), OuterRef("key"), Value("]."))
         moves = Change.objects.filter(
-            revision__record=OuterRef("initiative__public_id"),
-            path__in=[Concat(row, Value(name)) for name in WHEN],
+            revision__record=OuterRef("initiative__public_id"), path__in=[_path_of_milestone(name) for name in WHEN]
         )
         return self.for_export().annotate(moves=_count(moves, "revision__record", "revision"))
+
+
+def _path_of_milestone(field: str) -> Concat:
+    """How the changes of its initiative name a field of a milestone: `milestones[m1].date`."""
+    return Concat(Value("milestones["), OuterRef("key"), Value(f"].{field}"), output_field=models.CharField())
 
 
 class SourceQuerySet(models.QuerySet):
