@@ -210,7 +210,11 @@ class MilestoneQuerySet(FactQuerySet):
         moves = Change.objects.filter(
             revision__record=OuterRef("initiative__public_id"), path__in=[_path_of_milestone(name) for name in WHEN]
         )
-        return self.for_export().annotate(moves=_count(moves, "revision__record", "revision"))
+        return (
+            self.select_related("initiative")
+            .prefetch_related("initiative__themes", models.Prefetch("citations", _citations_with_source()))
+            .annotate(moves=_count(moves, "revision__record", "revision"))
+        )
 
 
 def _path_of_milestone(field: str) -> Concat:
