@@ -277,6 +277,7 @@ SOURCES = Export(
         *code_columns(Source, "kind"),
         field_column(Source, "archive_url"),
         field_column(Source, "gone_on"),
+        Column(Source._meta.get_field("last_answered_at").verbose_name, attrgetter("last_answered_on")),
         Column(_("Number of initiatives"), attrgetter("total")),
     ],
 )

@@ -1,10 +1,12 @@
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Exists
 from django.db.models.functions import Coalesce, Concat, Greatest, StrIndex
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.addresses import absolute
@@ -14,7 +16,14 @@ from publishing.models import Change, Revision
 from publishing.querysets import latest_change_first
 
 from .models import Initiative, Milestone
-from .querysets import InitiativeQuerySet, MilestoneQuerySet
+from .querysets import (
+    ClaimQuerySet,
+    InitiativeQuerySet,
+    MilestoneQuerySet,
+    SourceQuerySet,
+    claim_public_since,
+    source_public_since,
+)
 
 
 def initiative_entry(request: HttpRequest, initiative: Initiative) -> Entry:
@@ -63,6 +72,32 @@ def _of_milestones(kind: str) -> Q:
     return Q(kind=Change.Kind.MILESTONE) & (Q(new__kind=kind) | Q(old__kind=kind) | Q(has_field))
 
 
+def source_entries(request: HttpRequest, sources: list[Any]) -> Iterator[Entry]:
+    for source in sources:
+        yield Entry(
+            identity=f"source:{source.pk}",
+            title=source.heading,
+            link=absolute(request, source.get_absolute_url()),
+            html=render_to_string("initiatives/source_entry.html", {"source": source, "request": request}),
+            published_at=source.public_since,
+            changed_at=source.public_since,
+            author=source.byline,
+        )
+
+
+def claim_entries(request: HttpRequest, claims: list[Any]) -> Iterator[Entry]:
+    """One whose verdict has changed is told of again."""
+    for claim in claims:
+        yield Entry(
+            identity=f"claim:{claim.key}",
+            title=f"{capfirst(claim.get_verdict_display())}{_(': ')}{claim.says}",
+            link=absolute(request, claim.get_absolute_url()),
+            html=render_to_string("initiatives/claim_entry.html", {"claim": claim, "request": request}),
+            published_at=claim.public_since,
+            changed_at=max(claim.changed_at, claim.public_since),
+        )
+
+
 # What changed, and of milestones which.
 EVENTS = {**CHANGES, **{kind.value: (kind.label, _of_milestones(kind)) for kind in Milestone.Kind}}
 
@@ -91,4 +126,18 @@ INITIATIVE = Followed(
     description=_("One initiative: what the record says of it now, and what changed in it."),
     entries=initiative_entries,
     events=EVENTS,
+)
+
+SOURCES = Followed(
+    description=_("New sources of the record on what the EU and Japan do together in technology."),
+    latest=lambda: [source_public_since().desc(), "-pk"],
+    load=SourceQuerySet.for_feed,
+    entries=source_entries,
+)
+
+CLAIMS = Followed(
+    description=_("Statements made in public about what the EU and Japan do together in technology, checked."),
+    latest=lambda: [Greatest("changed_at", claim_public_since()).desc(), "-pk"],
+    load=ClaimQuerySet.for_feed,
+    entries=claim_entries,
 )

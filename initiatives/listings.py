@@ -4,12 +4,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case, F, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Min, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from publishing.bilingual import Text, active, in_order_of
+from publishing.bilingual import Text, active, in_order_of, script_of
 from publishing.countries import country_name, country_order
 from publishing.dates import EARLIEST_YEAR, LATEST_YEAR
 from publishing.documents import Schema
@@ -18,6 +18,7 @@ from publishing.facets import (
     ChoiceFacet,
     ColumnFacet,
     ConditionFacet,
+    EitherFacet,
     Facet,
     Label,
     Options,
@@ -30,7 +31,8 @@ from publishing.listings import Listing
 from publishing.presentation import Column, View
 from publishing.querysets import latest_change_first, public
 
-from .models import Claim, ClaimAbout, Initiative, Milestone, Participation, Partner, Source, Theme
+from .models import Citation, Claim, ClaimAbout, Initiative, Milestone, Participation, Partner, Source, Theme
+from .models.source import SILENT_AFTER
 from .querysets import ClaimQuerySet, InitiativeQuerySet, MilestoneQuerySet, to_come
 from .search import CLAIMS, INITIATIVES, MILESTONES, PARTNERS, SOURCES
 
@@ -265,10 +267,53 @@ class PartnerListing(Listing):
     country = ColumnFacet(label=_("Country"), column="country", options=country_options)
 
 
+def publisher_options() -> Options:
+    """Those with most sources first."""
+    names = Source.objects.published().exclude(publisher="").order_by().values_list("publisher")
+    return [
+        Choice(name, Text(name, script_of(name)))
+        for name, _number in names.annotate(number=Count("pk", distinct=True)).order_by("-number", "publisher")
+    ]
+
+
+class PublishedFacet(Facet):
+    """The year in which a source was published."""
+
+    def find_options(self) -> Options:
+        sources: Any = Source.objects.published().with_year()
+        return [Choice(year, year) for year in sources.order_by("-year").values_list("year", flat=True).distinct()]
+
+    def condition(self, values: list[str]) -> Q:
+        sources: Any = Source.objects.with_year()
+        return Q(pk__in=sources.filter(year__in=values).values("pk"))
+
+    def find_sets(self, rows: Any, values: list[str]) -> dict[str, int]:
+        return bitmaps(rows.with_year().filter(year__in=values).order_by().values_list("year", "pk"))
+
+
+def answering_conditions() -> dict[str, tuple[Label, Q]]:
+    """Each source is in one of them."""
+    is_gone, is_silent = Q(gone_on__isnull=False), Q(failed_days__gte=SILENT_AFTER)
+    is_seen = Q(last_answered_at__isnull=False)
+    return {
+        "answers": (_("Seen to answer"), is_seen & ~is_silent & ~is_gone),
+        "silent": (_("Has not answered lately"), is_silent & ~is_gone),
+        "gone": (_("No longer online"), is_gone),
+        "unseen": (_("Not seen to answer yet"), ~is_seen & ~is_silent & ~is_gone),
+    }
+
+
+def article_sources() -> QuerySet:
+    """The relation and not the app: initiatives do not import articles."""
+    named: Any = Source._meta.get_field("articles")
+    return named.field.remote_field.through.objects.filter(public("article__"))
+
+
 class SourceListing(Listing):
     heading = _("Sources")
     lead = _("The pages and documents on which the facts rest.")
     counted = ngettext_lazy("%(n)s source", "%(n)s sources", "n")
+    feed = "initiatives:source_feed"
     export = "initiatives:source_export"
     api = "api:sources"
     sorts = {
@@ -276,21 +321,60 @@ class SourceListing(Listing):
         "title": (_("By title"), lambda: ["title", "id"]),
         "-initiatives": (_("Most cited first"), lambda: ["-total", "title", "id"]),
     }
-    views = {"cards": View(_("List"), "initiatives/source_cards.html")}
+    views = {
+        "cards": View(_("List"), "initiatives/source_cards.html"),
+        "table": View(_("Table"), "components/table.html"),
+    }
+    more_sorts = {
+        "published": (_("Earliest first"), lambda: [F("published").asc(nulls_last=True), "title", "id"]),
+        "-title": (_("By title, backwards"), lambda: ["-title", "id"]),
+        "initiatives": (_("Least cited first"), lambda: ["total", "title", "id"]),
+    }
+    columns = {
+        "title": Column(_("Source")),
+        "publisher": Column(_("Publisher")),
+        "published": Column(_("Published")),
+        "kind": Column(pgettext_lazy("what it is", "Kind")),
+        "initiatives": Column(_("Initiatives"), is_number=True),
+        "answered": Column(_("Last seen to answer"), is_shown=False),
+        "address": Column(_("Address"), is_shown=False),
+        "archive": Column(_("Archived copy"), is_shown=False),
+    }
+    cells = "initiatives/source_cells.html"
 
     q = WordsFilter(label=_("Words"), subject=SOURCES)
     kind = ChoiceFacet(label=pgettext_lazy("what it is", "Kind"), column="kind", choices=Source.Kind)
+    theme = EitherFacet(
+        RelatedFacet(
+            label=_("Theme"),
+            related=lambda: Citation.objects.filter(public("initiative__")),
+            owner="source",
+            value="initiative__themes__slug",
+            options=theme_options,
+        ),
+        RelatedFacet(
+            label=_("Topic"),
+            related=article_sources,
+            owner="source",
+            value="article__topics__slug",
+            options=theme_options,
+        ),
+    )
+    publisher = ColumnFacet(label=_("Publisher"), column="publisher", options=publisher_options, is_open=False)
+    year = PublishedFacet(label=_("Year of publication"), is_open=False)
+    online = ConditionFacet(label=_("Online"), conditions=answering_conditions, is_open=False)
 
 
 class ClaimListing(Listing):
     heading = _("Claims")
     lead = _("Statements made in public about the initiatives, checked against the sources.")
     counted = ngettext_lazy("%(n)s claim", "%(n)s claims", "n")
+    feed = "initiatives:claim_feed"
     export = "initiatives:claim_export"
     api = "api:claims"
     sorts = {
         "verdict": (_("By verdict"), lambda: [by_verdict(), "-pk"]),
-        "-added": (_("Latest first"), lambda: ["-pk"]),
+        "-added": (_("Latest first"), lambda: ["-added_at", "-pk"]),
         "says": (_("By its words"), lambda: [in_order_of("says"), "pk"]),
     }
     views = {

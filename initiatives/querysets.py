@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, Substr
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest, Least, Substr
 from django.utils import timezone
 
 from publishing.dates import PartialDate, on_or_after
@@ -238,6 +238,17 @@ class SourceQuerySet(models.QuerySet):
         """Adds `total`, the number of public initiatives that cite it."""
         return self.annotate(total=_number_of_public("citations__initiative"))
 
+    def with_year(self) -> Self:
+        """Adds `year` of those whose date is known, as text."""
+        return self.filter(published__isnull=False).annotate(year=_year("published"))
+
+    def for_feed(self) -> Self:
+        """Adds `public_since`, and `public_citations`, those of public initiatives."""
+        citations = _model("Citation").objects.filter(public("initiative__")).select_related("initiative")
+        return self.annotate(public_since=source_public_since()).prefetch_related(
+            models.Prefetch("citations", citations.order_by("initiative__title_en"), to_attr="public_citations")
+        )
+
 
 class ClaimQuerySet(models.QuerySet):
     def published(self) -> Self:
@@ -252,9 +263,31 @@ class ClaimQuerySet(models.QuerySet):
         """The same, each with its sources."""
         return self._with(_model("Initiative").objects.published().prefetch_related("citations__source"))
 
+    def for_feed(self) -> Self:
+        """The same as for a list, and `public_since`."""
+        return self.for_list().annotate(public_since=claim_public_since())
+
     def _with(self, initiatives: models.QuerySet) -> Self:
         in_order = initiatives.order_by("claim_abouts__position", "pk")
         return self.prefetch_related(models.Prefetch("initiatives", in_order, to_attr="public_initiatives"))
+
+
+def source_public_since() -> Greatest:
+    """When the public could first see it: once it was there, with the first that cites it."""
+    cited = _first_public(_model("Citation"), "source", "initiative")
+    # The relation and not the app: initiatives do not import articles.
+    named = _first_public(_model("Source")._meta.get_field("articles").field.remote_field.through, "source", "article")
+    return Greatest("added_at", Least(Coalesce(cited, named), Coalesce(named, cited)))
+
+
+def claim_public_since() -> Greatest:
+    return Greatest("added_at", _first_public(_model("ClaimAbout"), "claim", "initiative"))
+
+
+def _first_public(link: Any, part: str, record: str) -> models.Subquery:
+    """When the first public record that has the part was published."""
+    links = link.objects.filter(public(f"{record}__"), **{part: OuterRef("pk")})
+    return models.Subquery(links.order_by(f"{record}__publish_at").values(f"{record}__publish_at")[:1])
 
 
 def _number_of_public(initiatives: str) -> models.Count:

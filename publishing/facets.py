@@ -197,6 +197,22 @@ class RelatedFacet(Facet):
         return self.related().filter(**{f"{self.value}__in": values})
 
 
+class EitherFacet(Facet):
+    """What is related in one way or another; label and options are those of the first."""
+
+    def __init__(self, *ways: RelatedFacet) -> None:
+        super().__init__(label=ways[0].label or "", is_open=ways[0].is_open)
+        self.ways = ways
+        self.find_options = ways[0].find_options  # type: ignore[method-assign]
+
+    def condition(self, values: list[str]) -> Q:
+        return reduce(or_, (way.condition(values) for way in self.ways))
+
+    def find_sets(self, rows: QuerySet, values: list[str]) -> Mapping[str, int]:
+        found = [way.find_sets(rows, values) for way in self.ways]
+        return {value: reduce(or_, (sets.get(value, 0) for sets in found)) for value in values}
+
+
 class ConditionFacet(Facet):
     """Options that are each a condition on the rows."""
 

@@ -5,8 +5,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from publishing.bilingual import Bilingual, tidy
 from publishing.fields import UrlField
@@ -36,6 +38,8 @@ class Claim(TidyModel):
     verdict = models.CharField(_("verdict"), max_length=20, choices=Verdict, db_index=True)
     note_en = models.TextField(_("what the sources show (English)"), blank=True)
     note_ja = models.TextField(_("what the sources show (Japanese)"), blank=True)
+    added_at = models.DateTimeField(_("added on"), default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(pgettext_lazy("date", "changed on"), auto_now=True)
     initiatives: "models.ManyToManyField[Initiative, ClaimAbout]" = models.ManyToManyField(
         "Initiative", through="ClaimAbout", related_name="claims", verbose_name=_("initiatives")
     )

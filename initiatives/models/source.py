@@ -2,6 +2,7 @@ import datetime as dt
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,6 +36,7 @@ class Source(TidyModel):
     kind = models.CharField(
         pgettext_lazy("what it is", "kind"), max_length=20, choices=Kind, default=Kind.OFFICIAL, db_index=True
     )
+    added_at = models.DateTimeField(_("added on"), default=timezone.now, editable=False)
     last_answered_at = models.DateTimeField(_("last answered"), null=True, blank=True, editable=False)
     tried_at = models.DateTimeField(_("last visited"), null=True, blank=True, editable=False, db_index=True)
     outcome = models.CharField(_("what the last visit gave"), max_length=20, blank=True, editable=False)

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from publishing.feeds import feed_of, gone, record_feed
 
-from ..feeds import INITIATIVE, INITIATIVES, MILESTONES
-from ..listings import InitiativeListing, MilestoneListing
-from ..models import Initiative, Milestone, Partner, Theme
+from ..feeds import CLAIMS, INITIATIVE, INITIATIVES, MILESTONES, SOURCES
+from ..listings import ClaimListing, InitiativeListing, MilestoneListing, SourceListing
+from ..models import Claim, Initiative, Milestone, Partner, Source, Theme
 
 
 @require_safe
@@ -29,6 +29,18 @@ def initiative_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 def milestone_list_feed(request: HttpRequest, form: str) -> HttpResponse:
     listing = MilestoneListing(request.GET, Milestone.objects.published(), path=reverse("initiatives:milestone_list"))
     return feed_of(request, listing, MILESTONES, form)
+
+
+@require_safe
+def source_list_feed(request: HttpRequest, form: str) -> HttpResponse:
+    sources = Source.objects.published().with_counts()
+    return feed_of(request, SourceListing(request.GET, sources, path=reverse("initiatives:source_list")), SOURCES, form)
+
+
+@require_safe
+def claim_list_feed(request: HttpRequest, form: str) -> HttpResponse:
+    claims = Claim.objects.published()
+    return feed_of(request, ClaimListing(request.GET, claims, path=reverse("initiatives:claim_list")), CLAIMS, form)
 
 
 @require_safe

@@ -107,13 +107,14 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
     citations = (
         Citation.objects.filter(source=source, initiative__in=Initiative.objects.published())
         .select_related("initiative")
-        .prefetch_related("milestones", "outcomes", "fundings")
+        .prefetch_related("milestones", "outcomes", "fundings", "initiative__claims")
         .order_by("initiative__title_en")
     )
     context = {
         "source": source,
         "nodes": source_nodes(request, source),
         "citations": citations,
+        "claims": Claim.objects.published().filter(where_url=source.url).for_list(),
         "articles": source.articles.published(),
     }
     return render(request, "initiatives/source_detail.html", context)

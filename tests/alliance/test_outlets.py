@@ -81,7 +81,7 @@ OUTLETS: dict[str, tuple[list, list[str]]] = {
     "initiatives:milestone_calendar": ([], ["", "?q=Zyx", "?when=upcoming", "?theme=shared"]),
     "initiatives:theme": (["shared"], [""]),
     "initiatives:theme_calendar": (["shared"], ["", "?when=past"]),
-    "initiatives:source_list": ([], ["", "?q=Zyx", "?sort=-initiatives"]),
+    "initiatives:source_list": ([], ["", "?view=table", "?q=Zyx", "?theme=shared", "?sort=-initiatives"]),
     "initiatives:source": ([1_000_000], [""]),
     "initiatives:claim_list": ([], ["", "?view=table", "?q=Zyx", "?theme=shared", "?sort=-added"]),
     "initiatives:claim": (["shared-claim"], [""]),
@@ -117,6 +117,8 @@ FEEDS: dict[str, tuple[list, list[str]]] = {
     "initiatives:partner_feed": (["shared-partner"], [""]),
     "initiatives:theme_feed": (["shared"], [""]),
     "articles:feed": ([], ["", "?theme=shared"]),
+    "initiatives:source_feed": ([], ["", "?theme=shared"]),
+    "initiatives:claim_feed": ([], ["", "?theme=shared"]),
 }
 EXPORTS: dict[str, list[str]] = {
     "change_export": ["", "?theme=shared"],
@@ -148,6 +150,7 @@ WITHOUT_RECORDS = {
 SHOWS_INITIATIVES = {
     "home",
     "sitemap_section",
+    "changes",
     "search",
     "suggest",
     "initiatives:list",
@@ -164,8 +167,10 @@ SHOWS_INITIATIVES = {
     "initiatives:theme_calendar",
     "initiatives:source_list",
     "initiatives:source",
+    "initiatives:source_feed",
     "initiatives:claim_list",
     "initiatives:claim",
+    "initiatives:claim_feed",
     "initiatives:export",
     "initiatives:partner_export",
     "initiatives:milestone_export",

@@ -88,6 +88,9 @@ LISTS = [
     "/milestones/?per_page=96&view=table&columns=note",
     "/milestones/?per_page=96&when=upcoming",
     "/sources/?per_page=96",
+    "/sources/?per_page=96&view=table&columns=answered&columns=initiatives&theme=shared",
+    "/sources/feed.rss",
+    "/claims/feed.rss",
     "/claims/?per_page=96",
     "/claims/?per_page=96&view=table&columns=where&columns=note&columns=initiatives",
     "/articles/?per_page=96",
@@ -170,6 +173,7 @@ def test_a_source_asks_as_often_for_thirty_rows_as_for_three(queries):
             citation = CitationFactory(initiative=one, source=source)
             for factory in (MilestoneFactory, OutcomeFactory, FundingFactory):
                 factory(initiative=one, citations=[citation])
+            ClaimFactory(about=[one], where_url=source.url)
             ArticleFactory(published=True, body_en=f'<p><a rel="source" href="{source.url}">x</a></p>')
 
     grow(3)
