@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from alliance import sitemaps
+from publishing.models import PublicVersion
 from tests.factories import (
     ArticleFactory,
     CitationFactory,
@@ -141,7 +142,8 @@ def test_articles_move_their_sources_too(client, initiative, article):
     assert moved(client, source.get_absolute_url()) == days_from_now(-4).date().isoformat()
 
 
-def test_lists_move_with_whatever_moved_last_and_the_index_with_the_latest_of_each(client):
+def test_lists_move_with_the_record_and_the_index_with_the_latest_of_each(client):
+    PublicVersion.objects.update(moved_at=LONG_AGO)
     ThemeFactory(changed_at=LONG_AGO)
     day = days_from_now(-2)
     InitiativeFactory(published=True, publish_at=day, changed_at=LONG_AGO, themes=[])
