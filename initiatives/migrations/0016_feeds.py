@@ -16,7 +16,7 @@ def date_milestones(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("initiatives", "0014_source_checks"),
+        ("initiatives", "0015_added"),
         ("publishing", "0011_moved_at"),
     ]
 
