@@ -8,4 +8,4 @@ class AllianceConfig(AppConfig):
 
 class NewsroomConfig(admin.AdminConfig):
     default = False
-    default_site = "alliance.admin.NewsroomSite"
+    default_site = "alliance.newsroom.NewsroomSite"

@@ -6,6 +6,7 @@ from django.utils import translation
 
 from publishing.pending import publish_due
 
+from . import subscribers
 from .api import METHODS, is_api
 
 
@@ -64,3 +65,16 @@ class PublishDueMiddleware:
         match = request.resolver_match
         if match is None or match.view_name not in self.WITHOUT_RECORD:
             publish_due()
+
+
+class SubscribersMiddleware:
+    """Notes what readers' programs say of their subscribers, after the feed, or that it is unchanged, has been found."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if feed := getattr(response, "feed", ""):
+            subscribers.note(feed, request.headers.get("User-Agent", ""))
+        return response

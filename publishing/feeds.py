@@ -197,7 +197,10 @@ def answer(
     """
     if form not in WRITERS:
         raise Http404
-    return by_date(request, lambda: _written(request, form, make(), path), is_daily=is_daily)
+    response = by_date(request, lambda: _written(request, form, make(), path), is_daily=is_daily)
+    # For whoever wants to know which feed it was that somebody asked for.
+    response.feed = path  # type: ignore[attr-defined]  # ours
+    return response
 
 
 def _written(request: HttpRequest, form: str, feed: Feed, path: str) -> HttpResponse:
