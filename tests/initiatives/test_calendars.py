@@ -269,6 +269,18 @@ def test_the_zones_of_a_calendar_are_those_of_the_world(client):
             hour += dt.timedelta(hours=1 if is_of_a_change else 24)
 
 
+def test_summer_time_begins_and_ends_with_the_hour(client):
+    (brussels,) = [zone for zone in parsed(client.get("/milestones/calendar.ics")).timezones if zone.daylight]
+
+    for change in [*brussels.daylight, *brussels.standard]:
+        moment = (change.DTSTART - change.TZOFFSETFROM).replace(tzinfo=dt.UTC)
+        before, after = (
+            there.astimezone(ZoneInfo("Europe/Brussels")).utcoffset()
+            for there in (moment - dt.timedelta(seconds=1), moment)
+        )
+        assert (before, after) == (change.TZOFFSETFROM, change.TZOFFSETTO)
+
+
 # Moving
 
 
