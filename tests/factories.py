@@ -6,6 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from alliance.models import Subscribers
 from articles.models import Article, Comment
 from initiatives.models import (
     Citation,
@@ -277,3 +278,13 @@ class CorrectionFactory(FromReaderFactory):
     source = factory.Sequence(lambda n: f"https://checked.example/{n}")
     state = Correction.State.WAITING
     reason_en = factory.LazyAttribute(lambda report: "" if report.state == "waiting" else "The source says so.")
+
+
+class SubscribersFactory(DjangoModelFactory):
+    class Meta:
+        model = Subscribers
+
+    feed = factory.Sequence(lambda n: f"/initiatives/{n}/feed.rss")
+    reader = "Feedly"
+    day = factory.LazyFunction(lambda: timezone.now().date())
+    number = 1
