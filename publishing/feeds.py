@@ -166,6 +166,7 @@ def publications(request: HttpRequest, revisions: Any, asked: AskedEvents) -> li
     changes = Change.objects.filter(asked.condition)
     latest = (
         revisions.filter(Exists(changes.filter(revision=OuterRef("pk"))), is_major=True)
+        .prefetch_related(None)
         .prefetch_related(Prefetch("changes", changes))
         .order_by("-made_at", "-id")[:FEED_LENGTH]
     )
