@@ -19,6 +19,7 @@ from publishing.actions import keep_revision
 from publishing.dates import PartialDate
 from publishing.following import FEED_FORMS
 from publishing.merging import merge
+from tests.alliance.test_admin_queries import queries
 from tests.alliance.test_changes import change
 from tests.factories import (
     WITHDRAWN,
@@ -488,3 +489,71 @@ def test_the_feed_of_a_merged_record_leads_to_that_of_the_other(client, django_u
 @pytest.mark.parametrize("path", ["/initiatives/nope/", "/partners/nope/", "/themes/nope/"])
 def test_the_feed_of_nothing_is_not_found(client, path):
     assert client.get(f"{path}feed.rss").status_code == 404
+
+
+# Found from the pages
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.parametrize("path", FEEDS)
+@pytest.mark.usefixtures("rows")
+def test_a_page_says_how_to_follow_it_and_names_its_own_feeds_first(visit, path, prefix):
+    page = visit(f"{prefix}{path}")
+
+    own = [f"{prefix}{path}feed.{form}" for form in FORMS]
+    assert [link["href"] for link in page.select("link[rel=alternate][type*='+']")][:3] == own
+    assert [(link["href"], link["type"]) for link in page.select("details.follow a[type]")] == [
+        (address, CONTENT_TYPES[form]) for address, form in zip(own, FORMS, strict=True)
+    ]
+    assert page.select_one("details.follow strong").get_text()
+    assert page.select_one(f'details.follow a[href="{prefix}/feeds/"]')
+
+
+@pytest.mark.usefixtures("rows")
+def test_how_to_follow_a_list_says_its_filter_in_words(visit):
+    follow = visit("/milestones/?theme=shared&sort=date").select_one("details.follow")
+
+    assert follow.select_one("strong").get_text() == "Milestones – Theme: Quantum technology"
+    assert follow.select_one("[data-form=atom]")["href"] == "/milestones/feed.atom?theme=shared"
+
+
+def test_a_list_without_a_feed_does_not_offer_one(visit):
+    assert not visit("/sources/").select("details.follow")
+
+
+def test_a_preview_is_not_followed(admin_client, rows):
+    draft = InitiativeFactory(slug="draft")
+    page = BeautifulSoup(admin_client.get(f"/admin/initiatives/initiative/{draft.pk}/change/").content, "lxml")
+
+    preview = next(link["href"] for link in page.select("a") if "/preview/" in link.get("href", ""))
+
+    assert not BeautifulSoup(admin_client.get(preview).content, "lxml").select("details.follow")
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.usefixtures("rows")
+def test_the_page_of_feeds_names_every_feed_and_each_answers(client, visit, prefix):
+    ThemeFactory(slug="other")
+
+    page = visit(f"{prefix}/feeds/")
+
+    named = [link["href"] for link in page.select(".feed-addresses a")]
+    paths = ["/initiatives/", "/changes/", "/milestones/", "/articles/", "/themes/other/", "/themes/shared/"]
+    assert {f"{prefix}{path}feed.{form}" for path in paths for form in FORMS} <= set(named)
+    for address in named:
+        assert client.get(address).status_code == 200, address
+    assert "completion" in [code.get_text() for code in page.select("code")]
+    assert visit(f"{prefix}/").select_one(f'footer a[href="{prefix}/feeds/"]')
+
+
+@pytest.mark.parametrize("path", ["/changes/", "/initiatives/one/"])
+@pytest.mark.parametrize("events", ["", "?events=status,deadline"])
+def test_a_feed_of_publications_asks_as_often_for_thirty_as_for_three(client, changes, path, events):
+    for number in range(3):
+        change(changes, status="active" if number % 2 else "announced")
+    few = queries(client, f"{path}feed.json{events}")
+
+    for number in range(30):
+        change(changes, status="active" if number % 2 else "announced")
+
+    assert queries(client, f"{path}feed.json{events}") == few
