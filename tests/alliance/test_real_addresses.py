@@ -13,10 +13,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 SITE = "http://testserver"
 
 
+# Of the kinds with hundreds of pages that are all alike, some in each language.
+SOME = {"partners": 7, "sources": 7}
+
+
 def in_sitemaps(client: Client) -> list[str]:
     index = BeautifulSoup(client.get("/sitemap.xml").content, "xml")
     maps = [BeautifulSoup(client.get(loc.string).content, "xml") for loc in index.select("loc")]
     return [loc.string for sitemap in maps for loc in sitemap.select("url > loc")]
+
+
+def kind_of(address: str) -> str:
+    return address.removeprefix(f"{SITE}/ja/").removeprefix(f"{SITE}/").partition("/")[0]
 
 
 def in_json_ld(page: BeautifulSoup) -> set[str]:
@@ -38,9 +46,10 @@ def texts(value: Any) -> Iterator[str]:
 
 def test_every_address_in_the_sitemaps_and_in_json_ld_answers(client):
     pages = in_sitemaps(client)
+    visited = [address for place, address in enumerate(pages) if place % SOME.get(kind_of(address), 1) == 0]
     named = set()
 
-    for address in pages:
+    for address in visited:
         response = client.get(address)
         assert response.status_code == 200, address
         found = in_json_ld(BeautifulSoup(response.content, "lxml"))
@@ -48,7 +57,7 @@ def test_every_address_in_the_sitemaps_and_in_json_ld_answers(client):
         named |= found
 
     assert len(pages) == len(set(pages)) > 1000
-    assert len(named) > len(pages)
+    assert len(named) > len(visited)
     for address in named - set(pages):
         response = client.get(address)
         assert response.status_code == 200, address

@@ -63,6 +63,16 @@ def test_a_comment_is_mended_and_sent_without_javascript(record, browser, live_s
     context.close()
 
 
+def test_a_citation_is_copied_by_its_button(record, page, context):
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/initiatives/digital-partnership-council/")
+
+    page.get_by_role("button", name="Copy").click()
+
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".citation__words").inner_text()
+
+
 def test_everything_works_without_javascript(record, browser, live_server):
     context = browser.new_context(
         base_url=live_server.url, java_script_enabled=False, viewport={"width": 390, "height": 844}
