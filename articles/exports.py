@@ -1,9 +1,10 @@
 from collections.abc import Iterable
+from dataclasses import replace
 from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.exports import addresses, public_document, public_names, theme_columns
+from initiatives.exports import addresses, public_document, public_names, slug_column, theme_columns
 from initiatives.models import Initiative
 from publishing.documents import Document
 from publishing.exports import (
@@ -39,6 +40,11 @@ def _node(article: Article, identity: Identity) -> Document:
     }
 
 
+def _plain(column: Column) -> Column:
+    """Of HTML the text."""
+    return replace(column, get=lambda article: text_of(getattr(article, column.name)))
+
+
 ARTICLES = Export(
     name="articles",
     load=ArticleQuerySet.for_export,
@@ -46,14 +52,39 @@ ARTICLES = Export(
     document=public_document,
     node=_node,
     columns=[
-        Column(_("Slug"), attrgetter("slug")),
-        *text_columns(Article, "title", "author", "standfirst"),
-        Column(_("Published"), lambda article: article.public_since.date()),
-        Column(_("Changed on"), lambda article: article.public_change.date()),
-        *theme_columns(_("Topics"), lambda article: article.topics.all()),
-        *list_columns(_("Initiatives"), _initiatives, attrgetter("slug"), attrgetter("title")),
-        Column(Article._meta.get_field("body_en").verbose_name, lambda article: text_of(article.body_en)),
-        Column(Article._meta.get_field("body_ja").verbose_name, lambda article: text_of(article.body_ja)),
+        slug_column(_("What the article is called: the last part of its address.")),
+        *text_columns(Article, "title", about=_("Its title in that language; empty where there is none.")),
+        *text_columns(Article, "author", about=_("Who wrote it.")),
+        *text_columns(Article, "standfirst"),
+        Column(
+            _("Published"),
+            lambda article: article.public_since.date(),
+            "published_on",
+            _("The day on which it appeared."),
+            type="date",
+        ),
+        Column(
+            _("Changed on"),
+            lambda article: article.public_change.date(),
+            "changed_on",
+            _("The day on which readers could last see something new in it."),
+            type="date",
+        ),
+        *theme_columns(
+            _("Topics"),
+            lambda article: article.topics.all(),
+            "topics",
+            _("The fields of cooperation it is about, “; ” between them."),
+        ),
+        *list_columns(
+            _("Initiatives"),
+            _initiatives,
+            attrgetter("slug"),
+            attrgetter("title"),
+            "initiatives",
+            _("The initiatives it is about, “; ” between them."),
+        ),
+        *(_plain(column) for column in text_columns(Article, "body", about=_("Its text without pictures and links."))),
         source_column(lambda article: article.sources.all()),
     ],
 )

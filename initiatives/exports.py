@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any
 
-from django.template.defaultfilters import yesno
 from django.utils.translation import gettext_lazy as _
 
 from publishing.bilingual import StrOrPromise
@@ -54,8 +53,12 @@ def public_document(record: Any, names: Names) -> Document:
     return kind.prune(kind.to_document(record), names)
 
 
-def theme_columns(heading: StrOrPromise, themes: Callable[[Any], Any]) -> list[Column]:
-    return list_columns(heading, themes, attrgetter("slug"), attrgetter("name"))
+def slug_column(about: StrOrPromise) -> Column:
+    return Column(_("Slug"), attrgetter("slug"), "slug", about)
+
+
+def theme_columns(heading: StrOrPromise, themes: Callable[[Any], Any], name: str, about: StrOrPromise) -> list[Column]:
+    return list_columns(heading, themes, attrgetter("slug"), attrgetter("name"), name, about)
 
 
 def cited(citations: Iterable[Citation]) -> list[Source]:
@@ -119,32 +122,90 @@ INITIATIVES = Export(
     document=public_document,
     node=_initiative_node,
     columns=[
-        Column(_("Slug"), attrgetter("slug")),
-        field_column(Initiative, "acronym"),
-        *text_columns(Initiative, "title"),
-        Column(_("the Japanese title is official"), lambda one: yesno(one.title_ja_official)),
-        *code_columns(Initiative, "kind"),
-        *code_columns(Initiative, "status"),
+        slug_column(_("What the record is called: the last part of its address.")),
+        field_column(Initiative, "acronym", _("The short name it goes by.")),
+        *text_columns(Initiative, "title", about=_("Its title in that language; empty where there is none.")),
+        field_column(
+            Initiative, "title_ja_official", _("Whether the initiative calls itself so; if not, it is our translation.")
+        ),
+        *code_columns(Initiative, "kind", _("What it is.")),
+        *code_columns(Initiative, "status", _("Where it stands.")),
         *date_columns(Initiative, "start"),
         *date_columns(Initiative, "end"),
-        *theme_columns(_("Themes"), attrgetter("listed_themes")),
-        *list_columns(_("Partners"), _parts, attrgetter("partner.slug"), attrgetter("partner.name")),
-        *list_columns(_("Roles of partners"), _parts, attrgetter("role"), lambda part: display(part, "role")),
-        *list_columns(_("Country of partners"), _countries, str, country_name),
+        *theme_columns(
+            _("Themes"), attrgetter("listed_themes"), "themes", _("Its fields of cooperation, “; ” between them.")
+        ),
+        *list_columns(
+            _("Partners"),
+            _parts,
+            attrgetter("partner.slug"),
+            attrgetter("partner.name"),
+            "partners",
+            _("The organisations that take part, “; ” between them; once for each role."),
+        ),
+        *list_columns(
+            _("Roles of partners"),
+            _parts,
+            attrgetter("role"),
+            lambda part: display(part, "role"),
+            "roles",
+            _("What part each of them has, in the same order."),
+        ),
+        *list_columns(
+            _("Country of partners"),
+            _countries,
+            str,
+            country_name,
+            "countries",
+            _("Where they are, each country once: ISO 3166-1, and EU for bodies of the European Union."),
+        ),
         field_column(Initiative, "programme"),
         *list_columns(
             _("Identifiers"),
             attrgetter("listed_identifiers"),
             lambda row: f"{row.scheme}: {row.value}",
             str,
+            "identifiers",
+            _("Its names in the registers of others: the register, a colon, the name there; “; ” between them."),
         ),
-        list_column(_("Amounts"), _funding, lambda row: number(row.amount)),
-        list_column(_("Currencies of the amounts"), _funding, attrgetter("currency")),
-        list_column(_("What the amounts are (English)"), _funding, attrgetter("what_en")),
-        list_column(_("What the amounts are (Japanese)"), _funding, attrgetter("what_ja")),
-        *text_columns(Initiative, "summary", "body"),
+        list_column(
+            _("Amounts"),
+            _funding,
+            lambda row: number(row.amount),
+            name="amounts",
+            about=_("Its money, “; ” between the amounts. Never add them across currencies."),
+        ),
+        list_column(
+            _("Currencies of the amounts"),
+            _funding,
+            attrgetter("currency"),
+            name="amount_currencies",
+            about=_("The currency of each amount, ISO 4217, in the same order."),
+        ),
+        list_column(
+            _("What the amounts are (English)"),
+            _funding,
+            attrgetter("what_en"),
+            name="amount_descriptions_en",
+            about=_("What each amount is, in the same order."),
+        ),
+        list_column(
+            _("What the amounts are (Japanese)"),
+            _funding,
+            attrgetter("what_ja"),
+            name="amount_descriptions_ja",
+            about=_("What each amount is, in the same order."),
+        ),
+        *text_columns(Initiative, "summary", about=_("What it is, who is in it and where it stands.")),
+        *text_columns(Initiative, "body", about=_("The longer text. An empty line begins a paragraph.")),
         field_column(Initiative, "last_checked"),
-        Column(_("Changed on"), lambda one: one.public_change.date()),
+        Column(
+            _("Changed on"),
+            lambda one: one.public_change.date(),
+            "changed_on",
+            _("The day on which readers could last see something new in the record."),
+            type="date",
+        ),
         source_column(lambda one: cited(one.listed_citations)),
     ],
 )
@@ -186,15 +247,35 @@ PARTNERS = Export(
     document=_partner_document,
     node=_partner_node,
     columns=[
-        Column(_("Slug"), attrgetter("slug")),
-        field_column(Partner, "acronym"),
-        *text_columns(Partner, "name", "former_name"),
-        *code_columns(Partner, "kind"),
+        slug_column(_("What the organisation is called: the last part of its address.")),
+        field_column(Partner, "acronym", _("The short name it goes by.")),
+        *text_columns(
+            Partner, "name", about=_("Its name in that language; in Japanese only where one is established.")
+        ),
+        *text_columns(Partner, "former_name", about=_("What it was called before.")),
+        *code_columns(Partner, "kind", _("What sort of organisation it is.")),
         *code_columns(Partner, "country"),
-        *(field_column(Partner, name) for name in ("city", "latitude", "longitude", "website", "ror")),
-        Column(_("Number of initiatives"), attrgetter("total")),
-        *list_columns(_("Initiatives"), _initiatives_of, attrgetter("slug"), attrgetter("title")),
-        *text_columns(Partner, "note"),
+        field_column(Partner, "city", _("Where its seat is.")),
+        field_column(Partner, "latitude", _("Of its seat, in degrees north (WGS 84).")),
+        field_column(Partner, "longitude", _("Of its seat, in degrees east (WGS 84).")),
+        field_column(Partner, "website", _("The address of its own site.")),
+        field_column(Partner, "ror"),
+        Column(
+            _("Number of initiatives"),
+            attrgetter("total"),
+            "initiative_count",
+            _("In how many initiatives of the record it takes part."),
+            type="integer",
+        ),
+        *list_columns(
+            _("Initiatives"),
+            _initiatives_of,
+            attrgetter("slug"),
+            attrgetter("title"),
+            "initiatives",
+            _("The initiatives it takes part in, “; ” between them."),
+        ),
+        *text_columns(Partner, "note", about=_("What else there is to know of it.")),
     ],
 )
 
@@ -236,13 +317,32 @@ MILESTONES = Export(
     document=_milestone_document,
     node=_milestone_node,
     columns=[
+        *list_columns(
+            _("Initiative"),
+            lambda one: [one.initiative],
+            attrgetter("slug"),
+            attrgetter("title"),
+            "initiative",
+            _("The initiative it belongs to."),
+        ),
+        field_column(Milestone, "key", _("What it is called among those of its initiative; it stays.")),
         *date_columns(Milestone, "date"),
-        Column(_("time"), lambda one: one.time.isoformat("minutes") if one.time else None),
-        *code_columns(Milestone, "time_zone"),
-        *code_columns(Milestone, "kind"),
-        *text_columns(Milestone, "title", "note"),
-        *list_columns(_("Initiative"), lambda one: [one.initiative], attrgetter("slug"), attrgetter("title")),
-        *theme_columns(_("Themes"), attrgetter("initiative.listed_themes")),
+        Column(
+            _("time"),
+            lambda one: one.time.isoformat("minutes") if one.time else None,
+            "time",
+            _("The hour, HH:MM, where it matters, as for a deadline."),
+        ),
+        *code_columns(Milestone, "time_zone", _("Whose clock shows that hour.")),
+        *code_columns(Milestone, "kind", _("What happened, or will.")),
+        *text_columns(Milestone, "title", about=_("What happened, in a line.")),
+        *text_columns(Milestone, "note", about=_("What else there is to say of it.")),
+        *theme_columns(
+            _("Themes"),
+            attrgetter("initiative.listed_themes"),
+            "themes",
+            _("The fields of cooperation of its initiative, “; ” between them."),
+        ),
         source_column(_milestone_sources),
     ],
 )
@@ -271,14 +371,26 @@ SOURCES = Export(
     node=_source_node,
     columns=[
         field_column(Source, "title"),
-        field_column(Source, "publisher"),
-        field_column(Source, "url"),
+        field_column(Source, "publisher", _("Who published it.")),
+        field_column(Source, "url", _("Where it is, or was.")),
         *date_columns(Source, "published"),
-        *code_columns(Source, "kind"),
-        field_column(Source, "archive_url"),
-        field_column(Source, "gone_on"),
-        Column(Source._meta.get_field("last_answered_at").verbose_name, attrgetter("last_answered_on")),
-        Column(_("Number of initiatives"), attrgetter("total")),
+        *code_columns(Source, "kind", _("What sort of source it is.")),
+        field_column(Source, "archive_url", _("A copy in a web archive.")),
+        field_column(Source, "gone_on", _("The day from which the page no longer answered.")),
+        Column(
+            Source._meta.get_field("last_answered_at").verbose_name,
+            attrgetter("last_answered_on"),
+            "last_answered_on",
+            _("The day on which the page was last seen to answer."),
+            type="date",
+        ),
+        Column(
+            _("Number of initiatives"),
+            attrgetter("total"),
+            "initiative_count",
+            _("How many initiatives of the record cite it."),
+            type="integer",
+        ),
     ],
 )
 

@@ -6,14 +6,15 @@ language of the address.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from operator import attrgetter
+from operator import attrgetter, methodcaller
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import BooleanField, DateField, DecimalField, IntegerField, Model, URLField
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.template.defaultfilters import yesno
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -22,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .addresses import absolute, in_language
 from .bilingual import LANGUAGES, StrOrPromise, active
+from .dates import PartialDateField
 from .documents import Document, Names, without_empty
 from .listings import Listing
 from .presentation import Load
@@ -33,6 +35,12 @@ from .workbooks import Value, xlsx_pieces
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRECISIONS = {"day": _("to the day"), "month": _("to the month"), "year": _("to the year")}
+IN_WORDS = _("The same in words.")
+# The types of a table schema by the fields they are kept in.
+TYPES = {BooleanField: "boolean", DateField: "date", DecimalField: "number", IntegerField: "integer"}
+PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
+# A field with more codes than these has those of a standard.
+MOST_CODES = 50
 LONGEST_NAME = 120
 
 # By what a record is known: its English address, in both languages.
@@ -44,41 +52,66 @@ Identity = Callable[[Any], str]
 
 @dataclass(frozen=True)
 class Column:
+    """`name` is what the data package calls it, and stays when a heading is reworded; `about` is its sentence in the
+    data dictionary. `type`, `format` and `constraints` are those of a Frictionless table schema. What `is_words` is said
+    in the language of the file, and stands in the data package in each of them.
+    """
+
     heading: StrOrPromise
     get: Callable[[Any], Value | date | None]
+    name: str = ""
+    about: StrOrPromise = ""
+    type: str = "string"
+    format: str = ""
+    constraints: Mapping[str, Any] = field(default_factory=dict)
+    is_words: bool = False
 
     def cell(self, row: Any) -> Value:
         value = self.get(row)
         if value is None:
             return ""
+        if isinstance(value, bool):
+            return str(yesno(value))
         return value.isoformat() if isinstance(value, date) else value
 
 
-def field_column(model: type[Model], name: str) -> Column:
-    return Column(_heading(model, name), attrgetter(name))
+def field_column(model: type[Model], name: str, about: StrOrPromise = "") -> Column:
+    """Without a sentence of its own it has that of the form."""
+    of_model: Any = model._meta.get_field(name)
+    return Column(of_model.verbose_name, attrgetter(name), name, about or of_model.help_text, **_schema_of(of_model))
 
 
-def text_columns(model: type[Model], *names: str) -> list[Column]:
+def text_columns(model: type[Model], *names: str, about: StrOrPromise = "") -> list[Column]:
     """Each in both languages."""
-    return [field_column(model, f"{name}_{language}") for name in names for language in LANGUAGES]
-
-
-def code_columns(model: type[Model], name: str) -> list[Column]:
-    """Of a field with fixed choices: the code, and its words."""
     return [
-        Column(_code(_heading(model, name)), attrgetter(name)),
-        Column(_heading(model, name), lambda row: display(row, name)),
+        field_column(model, f"{name}_{language}", about or model._meta.get_field(f"{name}_en").help_text)  # type: ignore[union-attr]
+        for name in names
+        for language in LANGUAGES
     ]
 
 
-def date_columns(model: type[Model], name: str) -> list[Column]:
-    """A partial date as it is known, 2013-05, and how precisely that is."""
-    heading, get = _heading(model, name), attrgetter(name)
+def code_columns(model: type[Model], name: str, about: StrOrPromise = "") -> list[Column]:
+    """Of a field with fixed choices: the code, and its words."""
+    column = field_column(model, name, about)
+    codes = [code for code, _words in model._meta.get_field(name).flatchoices if code]  # type: ignore[union-attr]
+    constraints = {"enum": codes} if len(codes) <= MOST_CODES else {"pattern": "[A-Z]{2}"}
     return [
-        Column(heading, lambda row: get(row).iso if get(row) else None),
+        replace(column, heading=_code(column.heading), constraints=constraints),
+        Column(column.heading, lambda row: display(row, name), name, IN_WORDS, is_words=True),
+    ]
+
+
+def date_columns(model: type[Model], name: str, about: StrOrPromise = "") -> list[Column]:
+    """A partial date as it is known, 2013-05, and how precisely that is."""
+    column, get = field_column(model, name, about), attrgetter(name)
+    return [
+        replace(column, get=lambda row: get(row).iso if get(row) else None),
         Column(
-            format_lazy(_("{heading} (precision)"), heading=heading),
+            format_lazy(_("{heading} (precision)"), heading=column.heading),
             lambda row: str(PRECISIONS[get(row).precision]) if get(row) else None,
+            f"{name}_precision",
+            _("How far the date is known: to the day, to the month or to the year."),
+            is_words=True,
         ),
     ]
 
@@ -88,20 +121,52 @@ def list_columns(
     rows: Callable[[Any], Iterable[Any]],
     code: Callable[[Any], Any],
     words: Callable[[Any], Any],
+    name: str = "",
+    about: StrOrPromise = "",
 ) -> list[Column]:
     """Several things in two cells: their codes, and their words in the same order."""
-    return [list_column(_code(heading), rows, code), list_column(heading, rows, words)]
+    return [
+        list_column(_code(heading), rows, code, name=name, about=about),
+        replace(list_column(heading, rows, words, name=name, about=IN_WORDS), is_words=True),
+    ]
 
 
 def list_column(
-    heading: StrOrPromise, rows: Callable[[Any], Iterable[Any]], words: Callable[[Any], Any], between: str = "; "
+    heading: StrOrPromise,
+    rows: Callable[[Any], Iterable[Any]],
+    words: Callable[[Any], Any],
+    between: str = "; ",
+    name: str = "",
+    about: StrOrPromise = "",
 ) -> Column:
-    return Column(heading, lambda row: between.join(str(words(one)) for one in rows(row)))
+    return Column(heading, lambda row: between.join(str(words(one)) for one in rows(row)), name, about)
 
 
 def source_column(sources: Callable[[Any], Iterable[Any]]) -> Column:
     """Their addresses, a blank between, which none of them has."""
-    return list_column(_("Sources"), sources, attrgetter("url"), between=" ")
+    about = _("The addresses of the pages and documents on which the row rests, a blank between them.")
+    return list_column(_("Sources"), sources, attrgetter("url"), between=" ", name="sources", about=about)
+
+
+def address_column(
+    absolute: Callable[[str], str], page: Callable[[Any], str] = methodcaller("get_absolute_url")
+) -> Column:
+    return Column(
+        _("Address of the record"),
+        lambda row: absolute(page(row)),
+        "address",
+        _("The page on which it stands."),
+        format="uri",
+    )
+
+
+def _schema_of(of_model: Any) -> dict[str, Any]:
+    if isinstance(of_model, PartialDateField):
+        return {"constraints": {"pattern": PARTIAL_DATE}}
+    for kind, type_ in TYPES.items():
+        if isinstance(of_model, kind):
+            return {"type": type_}
+    return {"format": "uri"} if isinstance(of_model, URLField) else {}
 
 
 def display(row: Any, name: str) -> str:
@@ -115,10 +180,6 @@ def _words(model: type[Model], name: str, _language: str) -> dict[str, str]:
     """Django's own `get_…_display` goes through all choices of the field for every row."""
     choices = model._meta.get_field(name).flatchoices  # type: ignore[union-attr]
     return {code: capfirst(str(words)) for code, words in choices}
-
-
-def _heading(model: type[Model], name: str) -> StrOrPromise:
-    return model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
 
 
 def _code(heading: StrOrPromise) -> StrOrPromise:
@@ -207,10 +268,7 @@ class Download:
         return absolute(self.request, path)
 
     def table(self) -> Iterator[list[Value]]:
-        columns = [
-            *self.export.columns,
-            Column(_("Address of the record"), lambda row: self.absolute(row.get_absolute_url())),
-        ]
+        columns = [*self.export.columns, address_column(self.absolute)]
         yield [capfirst(str(column.heading)) for column in columns]
         for row in self.rows():
             yield [column.cell(row) for column in columns]
