@@ -35,6 +35,7 @@ PAGES = (
     "articles:list",
     "changes",
     "feeds",
+    "data",
     "about",
     "api:docs",
 )

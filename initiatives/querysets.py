@@ -261,7 +261,8 @@ class ClaimQuerySet(models.QuerySet):
 
     def for_export(self) -> Self:
         """The same, each with its sources."""
-        return self._with(_model("Initiative").objects.published().prefetch_related("citations__source"))
+        cited = models.Prefetch("citations", _citations_with_source())
+        return self._with(_model("Initiative").objects.published().prefetch_related(cited))
 
     def for_feed(self) -> Self:
         """The same as for a list, and `public_since`."""

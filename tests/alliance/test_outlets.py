@@ -9,6 +9,7 @@ What is not public shares its theme, partner, source and claim with what is, so 
 
 import io
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -57,6 +58,12 @@ OUTLETS: dict[str, tuple[list, list[str]]] = {
     "sitemap": ([], [""]),
     "feeds": ([], [""]),
     "changes": ([], ["", "?kind=new", "?since=2016", "?theme=shared&q=Zyx", "?since=2016&status=active"]),
+    "data": ([], [""]),
+    "data_zip": ([], [""]),
+    "data_json": ([], [""]),
+    "data_sums": ([], [""]),
+    "data_table": (["initiatives"], [""]),
+    "data_catalog": ([], [""]),
     # Words that have only begun find what they become.
     "search": ([], ["", *(f"?q=Zyx{kind}" for kind in ("", "&in=initiative", "&in=article")), "?q=public"]),
     "suggest": ([], ["?q=Zyx", "?q=p"]),
@@ -143,6 +150,7 @@ WITHOUT_RECORDS = {
     "media": "serves files by a name that comes from their content",
     "about": "is text of the site",
     "api:root": "names the lists and no record",
+    "data_package": "says which columns there are",
     "initiatives:correction_form": "names the public record it is asked for; its stamp is another one each time",
     "preview": "shows what is not public, to whoever holds a link that editors made",
 }
@@ -151,6 +159,9 @@ SHOWS_INITIATIVES = {
     "home",
     "sitemap_section",
     "changes",
+    "data_zip",
+    "data_json",
+    "data_table",
     "search",
     "suggest",
     "initiatives:list",
@@ -194,6 +205,8 @@ SHOWS_INITIATIVES = {
 SHOWS_ARTICLES = {
     "home",
     "sitemap_section",
+    "data_zip",
+    "data_json",
     "search",
     "suggest",
     "articles:list",
@@ -254,10 +267,13 @@ def answers(client: Client) -> dict[tuple[str, str], str]:
 
 
 def text_of(response) -> str:
-    """Of a workbook the cells: the file itself also says when it was made."""
+    """Of a workbook the cells, of a zip file all that is packed."""
     content = response.getvalue()
     if not content.startswith(b"PK"):
         return content.decode()
+    if response["Content-Type"] == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return "".join(packed.read(name).decode() for name in packed.namelist())
     return str(list(load_workbook(io.BytesIO(content), read_only=True).active.values))
 
 

@@ -26,7 +26,7 @@ pytestmark = [
     ),
 ]
 
-LISTS = ["initiatives", "partners", "milestones", "sources", "articles"]
+LISTS = ["initiatives", "partners", "milestones", "sources", "claims", "articles"]
 UTF_8 = "44,34,76"
 FORMULAS = ["=1+1", "+81 75", "-5+2", "@SUM(A1)", '=HYPERLINK("https://x.example","x")', "=cmd|' /C calc'!A0"]
 

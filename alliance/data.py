@@ -1,0 +1,155 @@
+"""`/data/`: everything that can be taken away, and what is said about it for people and for programs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from articles.listings import ArticleListing
+from articles.models import Article
+from initiatives.listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing
+from initiatives.models import Claim, Initiative, Milestone, Partner, Source
+from publishing.bilingual import StrOrPromise
+from publishing.datapackage import Resource
+from publishing.exports import LICENCE, PARTIAL_DATE, Column
+from publishing.listings import FORMS, Listing
+from publishing.streaming import streamed, together
+
+from .catalogue import catalogue
+from .citations import dataset_reference
+from .edition import JSON, RESOURCES, ZIP, Edition, as_json, edition
+
+TYPES = {ZIP: "application/zip", JSON: "application/json"}
+
+
+@dataclass(frozen=True)
+class List:
+    """A list of the site and its downloads."""
+
+    listing: type[Listing]
+    page: str
+    count: Callable[[], int]
+
+    @property
+    def heading(self) -> StrOrPromise:
+        return self.listing.heading
+
+    @property
+    def lead(self) -> StrOrPromise:
+        return self.listing.lead
+
+    @property
+    def downloads(self) -> list[tuple[str, str]]:
+        return [(words, reverse(self.listing.export, args=[form])) for form, words in FORMS]
+
+
+LISTS = [
+    List(InitiativeListing, "initiatives:list", lambda: Initiative.objects.published().count()),
+    List(PartnerListing, "initiatives:partner_list", lambda: Partner.objects.published().count()),
+    List(MilestoneListing, "initiatives:milestone_list", lambda: Milestone.objects.published().count()),
+    List(SourceListing, "initiatives:source_list", lambda: Source.objects.published().count()),
+    List(ClaimListing, "initiatives:claim_list", lambda: Claim.objects.published().count()),
+    List(ArticleListing, "articles:list", lambda: Article.objects.published().count()),
+]
+
+
+FORMATS = {
+    "boolean": _("true or false"),
+    "date": _("day, as 2013-05-17"),
+    "integer": _("whole number"),
+    "number": _("number, with a point before decimals"),
+    "uri": _("address"),
+    PARTIAL_DATE: _("date, as 2013, 2013-05 or 2013-05-17"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A column in the data dictionary; what is said in each language has one entry."""
+
+    names: list[str]
+    column: Column
+    reference: str
+
+    @property
+    def heading(self) -> str:
+        return capfirst(str(self.column.heading))
+
+    @property
+    def about(self) -> StrOrPromise:
+        return self.column.about
+
+    @property
+    def codes(self) -> list[str]:
+        return self.column.constraints.get("enum", [])
+
+    @property
+    def format(self) -> StrOrPromise:
+        column = self.column
+        if self.codes:
+            return _("one of")
+        return FORMATS.get(column.constraints.get("pattern") or column.format or column.type, _("text"))
+
+
+def dictionary(of: Edition) -> list[tuple[Resource, list[Entry]]]:
+    return [(resource, _entries(resource, of)) for resource in RESOURCES]
+
+
+def _entries(resource: Resource, of: Edition) -> list[Entry]:
+    by_column = groupby(resource.fields(of.absolute), key=attrgetter("column"))
+    entries = [([field.name for field in fields], column) for column, fields in by_column]
+    return [Entry(names, column, resource.references.get(names[0], ("",))[0]) for names, column in entries]
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    current = edition(request)
+    context = {
+        "edition": current,
+        "lists": LISTS,
+        "dictionary": dictionary(current),
+        "reference": dataset_reference(request),
+        "licence": LICENCE,
+    }
+    return render(request, "alliance/data.html", context)
+
+
+@require_safe
+def whole(request: HttpRequest, name: str) -> HttpResponseBase:
+    current = edition(request)
+    response = streamed(current.pieces(name), TYPES[name])
+    stem, _dot, form = name.partition(".")
+    response["Content-Disposition"] = f'attachment; filename="{stem}-{current.day}.{form}"'
+    return response
+
+
+@require_safe
+def sums(request: HttpRequest) -> HttpResponseBase:
+    return streamed(edition(request).sums(), "text/plain; charset=utf-8")
+
+
+@require_safe
+def package(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(as_json(edition(request).package()), content_type="application/json")
+
+
+@require_safe
+def table(request: HttpRequest, name: str) -> HttpResponseBase:
+    resource = next((one for one in RESOURCES if one.name == name), None)
+    if resource is None:
+        raise Http404
+    lines = resource.lines(edition(request).absolute)
+    return streamed(together(lines), "text/csv; charset=utf-8")
+
+
+@require_safe
+def catalog(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(as_json(catalogue(edition(request), LISTS)), content_type="application/ld+json")
