@@ -1,4 +1,4 @@
-from typing import Any
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -29,8 +29,6 @@ def major_changes() -> QuerySet[Revision]:
 
 
 class ChangeListing(Listing):
-    """With a day it is a briefing: on a long page, record by record."""
-
     heading = _("Changes")
     lead = _(
         "What changed in the published record and why, field by field. Nothing changes silently: minor changes stand in "
@@ -68,19 +66,18 @@ class ChangeListing(Listing):
     def is_briefing(self) -> bool:
         return "since" in self.values or "until" in self.values
 
-    @property
-    def template(self) -> str:
-        return "alliance/briefing.html" if self.is_briefing else super().template
 
-    @property
-    def per_page(self) -> int:
-        return BRIEFED if self.is_briefing else int(self._shown("per_page"))
+class Briefing(ChangeListing):
+    """The same list on paper: record by record, on a long page."""
+
+    views = {"cards": View(_("Briefing"), "alliance/briefing.html")}
+    per_page = BRIEFED
 
     @property
     def per_page_options(self) -> list[Option]:
-        return [] if self.is_briefing else super().per_page_options
+        return []
 
     @property
-    def day(self) -> Any:
-        """On which the briefing is read."""
+    def day(self) -> date:
+        """On which it is read."""
         return timezone.now().date()

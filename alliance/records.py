@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from articles.listings import ArticleListing
 from initiatives.listings import InitiativeListing, PartnerListing
-from publishing.documents import kind_named
+from publishing.documents import Schema, kind_named
 from publishing.facets import Choice, Facet
 from publishing.filters import RowsFilter
 from publishing.known import Known, bitmap, numbers_of
@@ -50,6 +50,9 @@ class RecordFilter(RowsFilter):
     def field(self) -> Any:
         return self.filters["initiative"].field
 
+    def schema(self) -> Schema:
+        return self.filters["initiative"].schema()
+
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
         return qs.filter(_changes_of_records(self.filters, value)) if value else qs
 
@@ -78,6 +81,9 @@ class RecordFacet(Facet):
 
     def accepts(self, value: str) -> bool:
         return self.own.accepts(value)
+
+    def schema(self) -> Schema:
+        return self.own.schema()
 
     def condition(self, values: list[str]) -> Q:
         return _changes_of_records(self.facets, values)

@@ -32,7 +32,7 @@ from . import sitemaps
 from .api import is_api
 from .briefings import briefing_of
 from .exports import CHANGES
-from .listings import ChangeListing, major_changes
+from .listings import Briefing, ChangeListing, major_changes
 from .structured import dataset_node
 
 logger = logging.getLogger(__name__)
@@ -66,8 +66,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """The major changes, a publication each, with what they say of the record as it was then."""
     listing = ChangeListing(request.GET, major_changes(), path=request.path)
-    rows = told(listing.page)
-    return list_page(request, listing, briefing_of(rows) if listing.is_briefing else rows)
+    if not listing.is_briefing:
+        return list_page(request, listing, told(listing.page))
+    briefing = Briefing(request.GET, major_changes(), path=request.path)
+    return list_page(request, briefing, briefing_of(told(briefing.page)))
 
 
 @require_safe

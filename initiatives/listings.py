@@ -284,11 +284,10 @@ class PublishedFacet(Facet):
         return [Choice(year, year) for year in sources.order_by("-year").values_list("year", flat=True).distinct()]
 
     def condition(self, values: list[str]) -> Q:
-        sources: Any = Source.objects.with_year()
-        return Q(pk__in=sources.filter(year__in=values).values("pk"))
+        return Q(pk__in=Source.objects.published_in(values).values("pk"))
 
     def find_sets(self, rows: Any, values: list[str]) -> dict[str, int]:
-        return bitmaps(rows.with_year().filter(year__in=values).order_by().values_list("year", "pk"))
+        return bitmaps(rows.published_in(values).order_by().values_list("year", "pk"))
 
 
 def answering_conditions() -> dict[str, tuple[Label, Q]]:

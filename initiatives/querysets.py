@@ -242,6 +242,9 @@ class SourceQuerySet(models.QuerySet):
         """Adds `year` of those whose date is known, as text."""
         return self.filter(published__isnull=False).annotate(year=_year("published"))
 
+    def published_in(self, years: list[str]) -> Self:
+        return self.with_year().filter(year__in=years)
+
     def for_feed(self) -> Self:
         """Adds `public_since`, and `public_citations`, those of public initiatives."""
         citations = _model("Citation").objects.filter(public("initiative__")).select_related("initiative")

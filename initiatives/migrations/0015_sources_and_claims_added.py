@@ -18,7 +18,7 @@ def fill_in(apps, schema_editor) -> None:
 class Migration(migrations.Migration):
     """Since when sources and claims are in the record, for those who follow them."""
 
-    dependencies = [("initiatives", "0014_source_checks")]
+    dependencies = [("initiatives", "0014_feeds")]
 
     operations = [
         migrations.AddField(

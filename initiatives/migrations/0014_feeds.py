@@ -16,7 +16,7 @@ def date_milestones(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("initiatives", "0015_added"),
+        ("initiatives", "0013_source_checks"),
         ("publishing", "0011_moved_at"),
     ]
 
