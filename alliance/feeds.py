@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from articles.listings import ArticleListing
 from initiatives.feeds import EVENTS
-from initiatives.listings import ClaimListing, InitiativeListing, MilestoneListing, SourceListing
+from initiatives.listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing
 from initiatives.models import Theme
 from publishing.feeds import Followed, feed_of
 from publishing.following import feed_links
@@ -19,7 +19,15 @@ CHANGES = Followed(
     publications=lambda revisions: revisions,
 )
 # The lists that can be followed, in the order in which readers are told of them.
-LISTS = (InitiativeListing, ChangeListing, MilestoneListing, ArticleListing, SourceListing, ClaimListing)
+LISTS = (
+    InitiativeListing,
+    ChangeListing,
+    MilestoneListing,
+    ArticleListing,
+    PartnerListing,
+    ClaimListing,
+    SourceListing,
+)
 
 
 @require_safe

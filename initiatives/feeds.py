@@ -20,8 +20,10 @@ from .querysets import (
     ClaimQuerySet,
     InitiativeQuerySet,
     MilestoneQuerySet,
+    PartnerQuerySet,
     SourceQuerySet,
     claim_public_since,
+    partner_public_since,
     source_public_since,
 )
 
@@ -70,6 +72,18 @@ def _of_milestones(kind: str) -> Q:
     same = Milestone.objects.filter(kind=kind, initiative__public_id=OuterRef("revision__record"))
     has_field = Exists(same.annotate(place=StrIndex(OuterRef("path"), path)).filter(place=1))
     return Q(kind=Change.Kind.MILESTONE) & (Q(new__kind=kind) | Q(old__kind=kind) | Q(has_field))
+
+
+def partner_entries(request: HttpRequest, partners: list[Any]) -> Iterator[Entry]:
+    for partner in partners:
+        yield Entry(
+            identity=f"partner:{partner.public_id}",
+            title=partner.name,
+            link=absolute(request, partner.get_absolute_url()),
+            html=render_to_string("initiatives/partner_entry.html", {"partner": partner, "request": request}),
+            published_at=partner.public_since,
+            changed_at=max(partner.changed_at, partner.public_since),
+        )
 
 
 def source_entries(request: HttpRequest, sources: list[Any]) -> Iterator[Entry]:
@@ -126,6 +140,14 @@ INITIATIVE = Followed(
     description=_("One initiative: what the record says of it now, and what changed in it."),
     entries=initiative_entries,
     events=EVENTS,
+)
+
+PARTNERS = Followed(
+    description=_("Partners of what the EU and Japan do together in technology, new and changed."),
+    latest=lambda: [Greatest("changed_at", partner_public_since()).desc(), "slug"],
+    load=PartnerQuerySet.for_feed,
+    entries=partner_entries,
+    events=CHANGES,
 )
 
 SOURCES = Followed(

@@ -229,6 +229,7 @@ class PartnerListing(Listing):
     heading = _("Partners")
     lead = _("Ministries, agencies, universities, institutes and companies that take part.")
     counted = ngettext_lazy("%(n)s partner", "%(n)s partners", "n")
+    feed = "initiatives:partner_list_feed"
     export = "initiatives:partner_export"
     api = "api:partners"
     sorts = {

@@ -159,6 +159,10 @@ class PartnerQuerySet(models.QuerySet):
         named = parts.only("partner", *NAMED_INITIATIVE).order_by("initiative__slug", "role")
         return self.prefetch_related(models.Prefetch("participations", named, to_attr="public_parts"))
 
+    def for_feed(self) -> Self:
+        """The same, and `public_since`."""
+        return self.for_export().annotate(public_since=partner_public_since())
+
     def together_with(self, partner: models.Model) -> Self:
         """The partners it shares public initiatives with, most first; adds `shared`."""
         initiatives = _model("Participation").objects.filter(partner=partner).values("initiative")
@@ -282,6 +286,10 @@ def source_public_since() -> Greatest:
     # The relation and not the app: initiatives do not import articles.
     named = _first_public(_model("Source")._meta.get_field("articles").field.remote_field.through, "source", "article")
     return Greatest("added_at", Least(Coalesce(cited, named), Coalesce(named, cited)))
+
+
+def partner_public_since() -> Greatest:
+    return Greatest("created_at", _first_public(_model("Participation"), "partner", "initiative"))
 
 
 def claim_public_since() -> Greatest:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("initiatives/<slug:slug>/cite.<str:form>", citations.initiative_citation, name="cite"),
     path("initiatives/<slug:slug>/calendar.ics", calendars.initiative_calendar, name="calendar"),
     path("partners/", pages.partner_list, name="partner_list"),
+    path("partners/feed.<str:form>", feeds.partner_list_feed, name="partner_list_feed"),
     path("partners/export.<str:form>", exports.partner_export, name="partner_export"),
     path("partners/<slug:slug>/", pages.partner_detail, name="partner"),
     path("partners/<slug:slug>/feed.<str:form>", feeds.partner_feed, name="partner_feed"),

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from publishing.feeds import feed_of, gone, record_feed
 
-from ..feeds import CLAIMS, INITIATIVE, INITIATIVES, MILESTONES, SOURCES
-from ..listings import ClaimListing, InitiativeListing, MilestoneListing, SourceListing
+from ..feeds import CLAIMS, INITIATIVE, INITIATIVES, MILESTONES, PARTNERS, SOURCES
+from ..listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing
 from ..models import Claim, Initiative, Milestone, Partner, Source, Theme
 
 
@@ -41,6 +41,13 @@ def source_list_feed(request: HttpRequest, form: str) -> HttpResponse:
 def claim_list_feed(request: HttpRequest, form: str) -> HttpResponse:
     claims = Claim.objects.published()
     return feed_of(request, ClaimListing(request.GET, claims, path=reverse("initiatives:claim_list")), CLAIMS, form)
+
+
+@require_safe
+def partner_list_feed(request: HttpRequest, form: str) -> HttpResponse:
+    partners = Partner.objects.published().with_counts()
+    listing = PartnerListing(request.GET, partners, path=reverse("initiatives:partner_list"))
+    return feed_of(request, listing, PARTNERS, form)
 
 
 @require_safe

@@ -97,6 +97,7 @@ LISTS = [
     "/articles/?per_page=96&view=table&columns=topics",
     "/articles/feed.rss",
     "/milestones/feed.atom",
+    "/partners/feed.json",
     "/themes/shared/feed.json",
     "/themes/shared/",
 ]
