@@ -296,10 +296,10 @@ def answering_conditions() -> dict[str, tuple[Label, Q]]:
     is_gone, is_silent = Q(gone_on__isnull=False), Q(failed_days__gte=SILENT_AFTER)
     is_seen = Q(last_answered_at__isnull=False)
     return {
-        "answers": (_("Seen to answer"), is_seen & ~is_silent & ~is_gone),
+        "answers": (_("Answers"), is_seen & ~is_silent & ~is_gone),
         "silent": (_("Has not answered lately"), is_silent & ~is_gone),
         "gone": (_("No longer online"), is_gone),
-        "unseen": (_("Not seen to answer yet"), ~is_seen & ~is_silent & ~is_gone),
+        "unseen": (_("Not checked yet"), ~is_seen & ~is_silent & ~is_gone),
     }
 
 
@@ -336,7 +336,7 @@ class SourceListing(Listing):
         "published": Column(_("Published")),
         "kind": Column(pgettext_lazy("what it is", "Kind")),
         "initiatives": Column(_("Initiatives"), is_number=True),
-        "answered": Column(_("Last seen to answer"), is_shown=False),
+        "answered": Column(_("Last answered"), is_shown=False),
         "address": Column(_("Address"), is_shown=False),
         "archive": Column(_("Archived copy"), is_shown=False),
     }

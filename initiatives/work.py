@@ -144,14 +144,14 @@ SOURCE_WORK = [
         "silent",
         FACTS,
         _("Sources that do not answer"),
-        _("Visited in vain on several days: look, and say since when they are gone, or find out where they moved."),
+        _("Visited in vain on several days: look, and fill in “no longer online since”, or find out where they moved."),
         silent_sources,
     ),
     Task(
         "back",
         FACTS,
         _("Gone sources that answer again"),
-        _("Look, and take away since when they are gone."),
+        _("They answer again: look, and empty “no longer online since”."),
         sources_back,
     ),
 ]

@@ -111,7 +111,7 @@ def _paths(collection: Collection) -> Document:
             "get": {
                 **_operation(
                     f"get_{collection.name.removesuffix('s')}",
-                    _("One of the list: %(name)s") % words,
+                    _("One item of the list: %(name)s") % words,
                     [*_item_parameters(collection), _fields(collection)],
                     _answer(item),
                     *("301", "304", "400", "404", "410"),

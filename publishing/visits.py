@@ -49,7 +49,7 @@ WORDS = {
     NO_HOST: _("there is no such host"),
     NO_CONNECTION: _("no connection"),
     CERTIFICATE: _("its certificate does not hold"),
-    FORBIDDEN: _("leads to what is no public address of the web"),
+    FORBIDDEN: _("does not lead to a public address of the web"),
     REDIRECTED: _("is redirected without end"),
     ROBOTS: _("robots.txt asks programs to stay away"),
 }
