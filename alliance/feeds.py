@@ -10,6 +10,7 @@ from initiatives.listings import ClaimListing, InitiativeListing, MilestoneListi
 from initiatives.models import Theme
 from publishing.feeds import Followed, feed_of
 from publishing.following import feed_links
+from publishing.structured import page_node
 
 from .listings import ChangeListing, major_changes
 
@@ -40,6 +41,7 @@ def change_feed(request: HttpRequest, form: str) -> HttpResponse:
 def feeds(request: HttpRequest) -> HttpResponse:
     """What a feed is, which one a reader needs, and every feed of the site but those of single records."""
     context = {
+        "nodes": [page_node(request, request.path, _("Feeds"))],
         "lists": [(listing.heading, listing.lead, feed_links(listing.feed)) for listing in LISTS],
         "themes": [(theme, feed_links("initiatives:theme_feed", theme.slug)) for theme in Theme.objects.published()],
         "events": [(value, words) for value, (words, _condition) in EVENTS.items()],

@@ -46,6 +46,7 @@ PATHS = [
     "/articles/",
     "/articles/first/",
     "/changes/",
+    "/feeds/",
     "/about/",
     "/search/",
 ]
