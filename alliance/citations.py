@@ -1,15 +1,16 @@
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from publishing import version
-from publishing.addresses import absolute, in_language
+from publishing.addresses import absolute
 from publishing.bilingual import Text, active
 from publishing.citations import DATASET, Reference, file_of
 
 
 def dataset_reference(request: HttpRequest) -> Reference:
-    path = in_language("/data/", active())
+    path = reverse("data")
     return Reference(
         type=DATASET,
         key="alliance-dataset",

@@ -26,6 +26,7 @@ from publishing.streaming import streamed, together
 from .catalogue import catalogue
 from .citations import dataset_reference
 from .edition import JSON, RESOURCES, ZIP, Edition, as_json, edition
+from .structured import data_nodes
 
 TYPES = {ZIP: "application/zip", JSON: "application/json"}
 
@@ -111,12 +112,13 @@ def _entries(resource: Resource, of: Edition) -> list[Entry]:
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
-    current = edition(request)
+    current, reference = edition(request), dataset_reference(request)
     context = {
         "edition": current,
         "lists": LISTS,
         "dictionary": dictionary(current),
-        "reference": dataset_reference(request),
+        "reference": reference,
+        "nodes": data_nodes(request, reference),
         "licence": LICENCE,
     }
     return render(request, "alliance/data.html", context)

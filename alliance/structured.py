@@ -2,12 +2,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from publishing import version
 from publishing.addresses import absolute, in_language
 from publishing.bilingual import LANGUAGES
+from publishing.citations import Reference
 from publishing.documents import Document
 from publishing.exports import LICENCE, XLSX
-from publishing.structured import publisher
+from publishing.structured import page_node, publisher
 
 EXPORTS = (
     "initiatives:export",
@@ -20,13 +20,20 @@ EXPORTS = (
 TYPES = {"csv": "text/csv", "xlsx": XLSX, "json": "application/json", "jsonld": "application/ld+json"}
 
 
-def dataset_node(request: HttpRequest, path: str) -> Document:
-    """The record as a whole, for the page at that path; every list of it is a download."""
+def data_nodes(request: HttpRequest, reference: Reference) -> list[Document]:
+    dataset = dataset_node(request, reference)
+    page = page_node(request, reference.path, _("Data"), type="CollectionPage", mainEntity={"@id": dataset["@id"]})
+    return [page, dataset]
+
+
+def dataset_node(request: HttpRequest, reference: Reference) -> Document:
+    """The record as a whole; every list of it is a download."""
+    downloads = [(kind, reverse(export, args=[form])) for export in EXPORTS for form, kind in TYPES.items()]
     return {
         "@type": "Dataset",
-        "@id": f"{absolute(request, in_language(reverse('home'), 'en'))}#dataset",
-        "url": absolute(request, path),
-        "name": _("Alliance: the public record of EU–Japan technology cooperation"),
+        "@id": f"{absolute(request, in_language(reference.path, 'en'))}#dataset",
+        "url": reference.address,
+        "name": reference.title,
         "description": _(
             "Which initiatives of the European Union and Japan in technology exist, who takes part, what happened when, "
             "with whose money – every fact with its source."
@@ -35,14 +42,9 @@ def dataset_node(request: HttpRequest, path: str) -> Document:
         "isAccessibleForFree": True,
         "inLanguage": list(LANGUAGES),
         "creator": publisher(request),
-        "dateModified": version.moved_at().date().isoformat(),
+        "dateModified": reference.version.isoformat(),
         "distribution": [
-            {
-                "@type": "DataDownload",
-                "encodingFormat": kind,
-                "contentUrl": absolute(request, reverse(export, args=[form])),
-            }
-            for export in EXPORTS
-            for form, kind in TYPES.items()
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": absolute(request, path)}
+            for kind, path in [("application/zip", reverse("data_zip")), *downloads]
         ],
     }

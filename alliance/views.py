@@ -33,7 +33,6 @@ from .api import is_api
 from .briefings import briefing_of
 from .exports import CHANGES
 from .listings import Briefing, ChangeListing, major_changes
-from .structured import dataset_node
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +56,6 @@ def home(request: HttpRequest) -> HttpResponse:
         .order_by(latest_change_first(), F("start").desc(nulls_last=True), "slug")[:8],
         "articles": Article.objects.published().for_cards()[:4],
         "themes": Theme.objects.published().with_counts(),
-        "nodes": [dataset_node(request, reverse("home"))],
     }
     return render(request, "alliance/home.html", context)
 

@@ -47,6 +47,7 @@ PATHS = [
     "/articles/first/",
     "/changes/",
     "/feeds/",
+    "/data/",
     "/about/",
     "/search/",
 ]
@@ -220,13 +221,18 @@ def test_the_way_to_a_page_leads_through_its_list(visit):
     assert [step["item"] for step in steps] == [f"{SITE}/ja/", f"{SITE}/ja/articles/", f"{SITE}/ja/articles/first/"]
 
 
-def test_the_home_page_tells_of_the_search_and_of_the_whole_as_a_dataset(client, visit):
-    page = visit("/ja/")
-
-    target = only(page, "WebSite")["potentialAction"]["target"]["urlTemplate"]
+def test_the_site_tells_of_its_search(client, visit):
+    target = only(visit("/ja/"), "WebSite")["potentialAction"]["target"]["urlTemplate"]
     assert target == f"{SITE}/ja/search/?q={{search_term_string}}"
     assert client.get(target.removeprefix(SITE).format(search_term_string="x")).status_code == 200
+
+
+def test_the_page_of_the_data_tells_of_the_whole_as_a_dataset(visit):
+    page = visit("/ja/data/")
+
     dataset = only(page, "Dataset")
+    assert (dataset["@id"], dataset["url"]) == (f"{SITE}/data/#dataset", f"{SITE}/ja/data/")
+    assert page.select_one("meta[name=citation_title]")["content"] == dataset["name"]
     assert dataset["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert dataset["dateModified"] == version.moved_at().date().isoformat()
     assert f"{SITE}/ja/initiatives/export.csv" in [one["contentUrl"] for one in dataset["distribution"]]
