@@ -160,8 +160,11 @@ class PartnerQuerySet(models.QuerySet):
         return self.prefetch_related(models.Prefetch("participations", named, to_attr="public_parts"))
 
     def for_feed(self) -> Self:
-        """The same, and `public_since`."""
-        return self.for_export().annotate(public_since=partner_public_since())
+        """Adds `public_since`, and `public_parts`, what it takes part in for all to see."""
+        parts = _model("Participation").objects.filter(public("initiative__")).select_related("initiative")
+        return self.annotate(public_since=partner_public_since()).prefetch_related(
+            models.Prefetch("participations", parts.order_by("initiative__slug", "role"), to_attr="public_parts")
+        )
 
     def together_with(self, partner: models.Model) -> Self:
         """The partners it shares public initiatives with, most first; adds `shared`."""
