@@ -16,6 +16,7 @@ from publishing.asked import Rejected
 from publishing.bilingual import LANGUAGES
 from publishing.documents import Document
 from publishing.exports import LICENCE
+from publishing.facets import FEW
 from publishing.openapi import openapi
 from publishing.problems import problem, refused
 from publishing.structured import page_node
@@ -117,7 +118,7 @@ def in_words(parameter: Document) -> dict[str, Any]:
         "description": parameter["description"],
         "values": values,
         "is_repeated": schema.get("type") == "array" and parameter.get("explode", True),
-        "has_more": bool(told) and "enum" not in one,
+        "has_more": len(told) == FEW and "enum" not in one,
     }
 
 

@@ -1,11 +1,13 @@
-"""Pages and feeds of the real record."""
+"""Pages, feeds and the API of the real record."""
 
 from urllib.parse import urlsplit
 
 import feedparser
+import jsonschema
 import pytest
 from bs4 import BeautifulSoup
 
+from alliance.api.collections import COLLECTIONS
 from articles.models import Article
 from initiatives.models import Initiative, Partner, Source, Theme
 
@@ -60,3 +62,16 @@ def test_everything_in_a_feed_has_a_whole_address(client, prefix):
         assert entry.link.startswith(f"http://testserver{prefix}/initiatives/")
         for element in BeautifulSoup(entry.description, "lxml").select("[href], [src]"):
             assert element.get("href", element.get("src")).startswith(("http://", "https://"))
+
+
+@pytest.mark.parametrize("name", [name for name in COLLECTIONS if name != "changes"])
+def test_every_document_of_the_api_is_as_its_schema_says(client, name):
+    schema = jsonschema.Draft202012Validator(COLLECTIONS[name].schema, format_checker=jsonschema.FormatChecker())
+    address = f"/api/v1/{name}/?per_page=96"
+
+    while address:
+        answer = client.get(address).json()
+        assert answer["items"]
+        for item in answer["items"]:
+            schema.validate(item)
+        address = answer["next"]
