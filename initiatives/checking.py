@@ -6,7 +6,7 @@ No source is called gone by a program: editors find those that do not answer in 
 import datetime as dt
 import threading
 from collections import defaultdict
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from publishing import version
-from publishing.visits import Manners, Visitor
+from publishing.visits import NO_NETWORK, Manners, Visitor
 
 from .models import Source
 
@@ -76,6 +76,18 @@ def visited(sources: Iterable[Source], visitor: Visitor) -> Generator[tuple[Sour
         finally:
             is_over.set()
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def believable(outcomes: Iterable[tuple[Source, str]]) -> Iterator[tuple[Source, str]]:
+    """Failures wait for the first sign of a network: where this machine has none, they say nothing of the sources."""
+    waiting: list[tuple[Source, str]] = []
+    is_connected = False
+    for source, outcome in outcomes:
+        waiting.append((source, outcome))
+        is_connected = is_connected or outcome not in NO_NETWORK
+        if is_connected:
+            yield from waiting
+            waiting.clear()
 
 
 @transaction.atomic

@@ -53,6 +53,8 @@ WORDS = {
     REDIRECTED: _("is redirected without end"),
     ROBOTS: _("robots.txt asks programs to stay away"),
 }
+# As they also come where this machine has no network.
+NO_NETWORK = {TIMEOUT, NO_HOST, NO_CONNECTION}
 # The site is there and does not want programs: readers may well get an answer.
 KEPT_AWAY = {ROBOTS, "401", "402", "403", "405", "406", "429", "451"}
 

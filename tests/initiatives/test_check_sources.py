@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from initiatives import checking
 from initiatives.models import Source
@@ -218,6 +218,29 @@ def test_what_was_visited_before_a_stop_is_kept(web, monkeypatch):
 
     assert "Stopped" in said
     assert Source.objects.filter(tried_at__isnull=False).count() == 3
+
+
+def nowhere(number: int) -> str:
+    return f"http://127.0.0.1:{number}/"
+
+
+def test_without_a_network_nothing_is_held_against_the_sources(web):
+    dead = [source(nowhere(port)) for port in (1, 2)]
+
+    with pytest.raises(CommandError, match="is this machine connected"):
+        check()
+
+    assert [again(one).tried_at for one in dead] == [None, None]
+
+
+def test_failures_count_once_anybody_has_answered(web):
+    dead = source(nowhere(1))
+    source(web.address("/there"))
+
+    said = check()
+
+    assert again(dead).outcome == "no-connection"
+    assert "2 of 2 visited: 1 answered, 1 did not" in said
 
 
 def test_a_host_is_visited_by_one_at_a_time_and_hosts_side_by_side(web, settings):
