@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from articles.listings import ArticleListing
@@ -97,7 +98,7 @@ class Entry:
         column = self.column
         if self.codes:
             return _("one of")
-        return FORMATS.get(column.constraints.get("pattern") or column.format or column.type, _("text"))
+        return FORMATS.get(column.constraints.get("pattern") or column.format or column.type, pgettext("format", "text"))
 
 
 def dictionary(of: Edition) -> list[tuple[Resource, list[Entry]]]:

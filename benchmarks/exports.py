@@ -14,7 +14,11 @@ from .measuring import BIG, Stopwatch, in_own_process, run, visitor
 
 LISTS = ("initiatives", "partners", "milestones", "sources")
 FORMS = ("csv", "xlsx", "json", "jsonld")
-DOWNLOADS = [f"/{name}/export.{form}" for name in LISTS for form in FORMS]
+DOWNLOADS = [
+    *(f"/{name}/export.{form}" for name in LISTS for form in FORMS),
+    "/data/alliance.zip",
+    "/data/alliance.json",
+]
 # Seconds to the first byte; megabytes above what an idle process has.
 FIRST, MEMORY = 1.0, 150
 
