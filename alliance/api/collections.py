@@ -17,11 +17,11 @@ BY_ID = {"id": "pk"}
 
 CHANGED = record_of(["kind", "field"], kind={"enum": Change.Kind.values}, field=TEXT, old=TEXT, new=TEXT)
 CHANGE: Schema = record_of(
-    ["id", "made_at", "kind", "record", "title", "changes", "links"],
+    ["id", "made_at", "record", "slug", "title", "changes", "links"],
     id={"type": "integer"},
     made_at={"type": "string", "format": "date-time"},
-    kind=TEXT,
-    record=SLUG,
+    record=TEXT,
+    slug=SLUG,
     title=TEXT,
     note=TEXT,
     changes=list_of(CHANGED),
@@ -39,9 +39,9 @@ def _change_document(request: HttpRequest, one: Told) -> Document:
     itself = api_address("changes", BY_ID, one.revision)
     return {
         "id": one.revision.pk,
-        "made_at": one.revision.made_at.isoformat(),
-        "kind": one.revision.kind,
-        "record": one.record.slug,
+        "made_at": one.revision.made_at.isoformat(timespec="seconds"),
+        "record": one.revision.kind,
+        "slug": one.record.slug,
         "title": one.title,
         **without_empty({"note": one.revision.note}),
         "changes": [

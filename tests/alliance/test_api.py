@@ -135,7 +135,7 @@ def test_a_change_says_what_was_changed_in_words_and_as_a_code(client):
     (english, *_first) = read(client, "/api/v1/changes/")["items"]
     (japanese, *_first) = read(client, "/ja/api/v1/changes/")["items"]
 
-    assert (english["kind"], english["record"], english["title"]) == ("initiative", "clock", "Clock")
+    assert (english["record"], english["slug"], english["title"]) == ("initiative", "clock", "Clock")
     assert english["note"] == "They said so."
     assert english["changes"] == [{"kind": "status", "field": "status", "old": "active", "new": "completed"}]
     assert (japanese["title"], japanese["changes"][0]["kind"]) == ("時計", "status")
