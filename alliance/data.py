@@ -27,6 +27,7 @@ from publishing.streaming import streamed, together
 from .catalogue import catalogue
 from .citations import dataset_reference
 from .edition import JSON, RESOURCES, ZIP, Edition, as_json, edition
+from .listings import ChangeListing, major_changes
 from .structured import data_nodes
 
 TYPES = {ZIP: "application/zip", JSON: "application/json"}
@@ -60,6 +61,7 @@ LISTS = [
     List(SourceListing, "initiatives:source_list", lambda: Source.objects.published().count()),
     List(ClaimListing, "initiatives:claim_list", lambda: Claim.objects.published().count()),
     List(ArticleListing, "articles:list", lambda: Article.objects.published().count()),
+    List(ChangeListing, "changes", lambda: major_changes().count()),
 ]
 
 
@@ -98,7 +100,9 @@ class Entry:
         column = self.column
         if self.codes:
             return _("one of")
-        return FORMATS.get(column.constraints.get("pattern") or column.format or column.type, pgettext("format", "text"))
+        return FORMATS.get(
+            column.constraints.get("pattern") or column.format or column.type, pgettext("format", "text")
+        )
 
 
 def dictionary(of: Edition) -> list[tuple[Resource, list[Entry]]]:

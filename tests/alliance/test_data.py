@@ -244,7 +244,7 @@ def test_the_catalogue_speaks_both_languages(graph):
 def test_the_catalogue_has_every_list_in_every_form_and_the_whole(graph):
     paths = {urlsplit(str(address)).path for address in graph.objects(None, DCAT.downloadURL)}
 
-    lists = ("initiatives", "partners", "milestones", "sources", "claims", "articles")
+    lists = ("initiatives", "partners", "milestones", "sources", "claims", "articles", "changes")
     forms = ("csv", "xlsx", "json", "jsonld")
     assert paths >= {f"/{name}/export.{form}" for name in lists for form in forms}
     assert paths >= {"/data/alliance.zip", "/data/alliance.json"}
