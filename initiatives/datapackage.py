@@ -1,6 +1,7 @@
 """The record of initiatives as files of the data package: the lists, and the rows that a list has in one cell."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.bilingual import StrOrPromise
 from publishing.datapackage import BATCH, Resource, in_batches
 from publishing.exports import Column, Export, code_columns, field_column, list_columns, source_column, text_columns
+from publishing.presentation import as_they_are
 from publishing.querysets import public
 
 from .documents.rows import FACTS
@@ -88,6 +90,11 @@ def _rests() -> Iterator[Rest]:
         yield from (Rest(name, *row) for row in rows.values_list(*columns).iterator(chunk_size=BATCH))
 
 
+# What they take part in has a file of its own; a batch with those that take part in most would hold half of it.
+PARTNERS_ALONE = replace(
+    PARTNERS, load=as_they_are, columns=[column for column in PARTNERS.columns if column.name != "initiatives"]
+)
+
 RESOURCES = [
     of_list(
         INITIATIVES,
@@ -97,7 +104,7 @@ RESOURCES = [
         "slug",
     ),
     of_list(
-        PARTNERS,
+        PARTNERS_ALONE,
         _("Partners"),
         _("The organisations that take part."),
         lambda: Partner.objects.published().with_counts(),
