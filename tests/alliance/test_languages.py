@@ -153,12 +153,23 @@ def test_what_is_compiled_is_what_is_written():
 # What a reader sees
 
 # Names that are the same in both languages.
-NAMES = {"Alliance", "RSS", "CC BY 4.0", "ROR", "CORDIS", "DOI", "JST", "CELEX", "Research Organization Registry"}
+NAMES = {
+    "Alliance",
+    "API",
+    "RSS",
+    "CC BY 4.0",
+    "ROR",
+    "CORDIS",
+    "DOI",
+    "JST",
+    "CELEX",
+    "Research Organization Registry",
+}
 ATTRIBUTES = ("aria-label", "title", "placeholder", "alt")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 # Web addresses, and parameters as the reader wrote them: sort=best.
-ADDRESS = re.compile(r"^(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?$|^\w+=\S*$")
+ADDRESS = re.compile(r"^https?://\S+$|^[\w-]+(\.[\w-]+)+(/\S*)?$|^\w+=\S*$")
 
 
 def in_english(element: Tag) -> bool:
