@@ -19,6 +19,7 @@ from articles.models import Article
 from initiatives.listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing
 from initiatives.models import Claim, Initiative, Milestone, Partner, Source
 from publishing.bilingual import StrOrPromise
+from publishing.conditional import by_date
 from publishing.datapackage import Resource
 from publishing.exports import LICENCE, PARTIAL_DATE, Column
 from publishing.listings import FORMS, Listing
@@ -131,11 +132,14 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def whole(request: HttpRequest, name: str) -> HttpResponseBase:
-    current = edition(request)
-    response = streamed(current.pieces(name), TYPES[name])
-    stem, _dot, form = name.partition(".")
-    response["Content-Disposition"] = f'attachment; filename="{stem}-{current.day}.{form}"'
-    return response
+    def made() -> HttpResponseBase:
+        current = edition(request)
+        response = streamed(current.pieces(name), TYPES[name])
+        stem, _dot, form = name.partition(".")
+        response.headers["Content-Disposition"] = f'attachment; filename="{stem}-{current.day}.{form}"'
+        return response
+
+    return by_date(request, made)
 
 
 @require_safe

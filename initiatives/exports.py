@@ -402,7 +402,7 @@ RATINGS = {Claim.Verdict.CONTRADICTED: 1, Claim.Verdict.PARTLY: 3, Claim.Verdict
 
 
 def _sources_about(claim: Any) -> list[Source]:
-    """What it was checked against: those of the initiatives it is about, each once."""
+    """Those of the initiatives it is about, each once."""
     return list(dict.fromkeys(source for one in claim.public_initiatives for source in cited(one.citations.all())))
 
 
@@ -455,6 +455,13 @@ CLAIMS = Export(
             "initiatives",
             _("The initiatives it is about, “; ” between them."),
         ),
-        source_column(_sources_about),
+        list_column(
+            _("Sources of the initiatives"),
+            _sources_about,
+            attrgetter("url"),
+            between=" ",
+            name="sources",
+            about=_("The addresses of the sources of the initiatives it is about, a blank between them."),
+        ),
     ],
 )

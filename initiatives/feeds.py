@@ -48,7 +48,7 @@ def initiative_entries(request: HttpRequest, initiatives: list[Initiative]) -> I
 def milestone_entry(request: HttpRequest, milestone: Milestone) -> Entry:
     return Entry(
         identity=f"milestone:{milestone.initiative.public_id}:{milestone.key}",
-        title=str(milestone),
+        title=f"{milestone} – {milestone.initiative.title}",
         link=absolute(request, milestone.get_absolute_url()),
         html=render_to_string("initiatives/milestone_entry.html", {"milestone": milestone, "request": request}),
         published_at=milestone.public_since,

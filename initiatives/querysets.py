@@ -86,6 +86,7 @@ class InitiativeQuerySet(PublishableQuerySet):
             "funding",
             "claims",
             models.Prefetch("participations", _participations_with_partner()),
+            models.Prefetch("citations", _citations_with_source()),
         )
 
 

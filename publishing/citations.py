@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .addresses import absolute
@@ -50,6 +51,8 @@ class Reference:
     summary: Text | str = ""
     author: Text | None = None
     published: dt.date | None = None
+    # The same as JSON.
+    api: str = ""
 
     @property
     def site(self) -> str:
@@ -87,6 +90,7 @@ def reference_to(
         summary=summary,
         author=author,
         published=record.public_since.date() if author else None,
+        api=reverse(f"api:{record._meta.model_name}s_item", args=[record.slug]),
     )
 
 

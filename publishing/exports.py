@@ -38,6 +38,7 @@ PRECISIONS = {"day": _("to the day"), "month": _("to the month"), "year": _("to 
 IN_WORDS = _("The same in words.")
 # The types of a table schema by the fields they are kept in.
 TYPES = {BooleanField: "boolean", DateField: "date", DecimalField: "number", IntegerField: "integer"}
+AS_FAR_AS_KNOWN = _("As far as it is known: 2013, 2013-05 or 2013-05-17; empty where it is not.")
 PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 # A field with more codes than these has those of a standard.
 MOST_CODES = 50
@@ -103,7 +104,7 @@ def code_columns(model: type[Model], name: str, about: StrOrPromise = "") -> lis
 
 def date_columns(model: type[Model], name: str, about: StrOrPromise = "") -> list[Column]:
     """A partial date as it is known, 2013-05, and how precisely that is."""
-    column, get = field_column(model, name, about), attrgetter(name)
+    column, get = field_column(model, name, about or AS_FAR_AS_KNOWN), attrgetter(name)
     return [
         replace(column, get=lambda row: get(row).iso if get(row) else None),
         Column(

@@ -107,7 +107,7 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
     citations = (
         Citation.objects.filter(source=source, initiative__in=Initiative.objects.published())
         .select_related("initiative")
-        .prefetch_related("milestones", "outcomes", "fundings", "initiative__claims")
+        .prefetch_related("milestones", "outcomes", "fundings")
         .order_by("initiative__title_en")
     )
     context = {

@@ -1,12 +1,21 @@
-// A button copies the words that carry its name. Where the browser does not let it, there is no button.
-for (const button of document.querySelectorAll("[data-copy]")) {
-  const words = document.querySelector(`[data-copied="${button.dataset.copy}"]`);
-  if (!words || !navigator.clipboard) continue;
+// A button copies what carries its name: the address of a link, or else its words. Where the browser does not let it,
+// there is no button.
+function prepare(root) {
+  for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
+}
 
-  const label = button.textContent;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(words.innerText.trim());
+if (navigator.clipboard) {
+  prepare(document);
+  // Lists are replaced in place.
+  document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+
+    const source = document.querySelector(`[data-copied="${button.dataset.copy}"]`);
+    await navigator.clipboard.writeText(source.href ?? source.innerText.trim());
+    const label = button.textContent;
+    if (label === button.dataset.done) return;
     button.textContent = button.dataset.done;
     setTimeout(() => (button.textContent = label), 2000);
   });

@@ -195,7 +195,7 @@ def test_every_link_of_the_page_leads_somewhere(client, visit, prefix):
 
 def test_the_footer_and_the_sitemap_lead_to_the_page(client, visit):
     assert visit("/").select_one("footer a[href='/data/']")
-    assert "/ja/data/</loc>" in client.get("/sitemap.xml").content.decode()
+    assert "/ja/data/</loc>" in client.get("/sitemap-pages.xml").content.decode()
 
 
 # The catalogue

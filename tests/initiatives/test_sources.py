@@ -97,16 +97,16 @@ def test_a_source_lists_every_fact_that_rests_on_it(visit):
     MilestoneFactory(initiative=one, title_en="Signed", citations=[citation])
     OutcomeFactory(initiative=one, text_en="A chip", citations=[citation])
     FundingFactory(initiative=one, what_en="EU contribution", citations=[citation])
-    claim = ClaimFactory(about=[one], says_en="It works.", verdict="partly")
+    ClaimFactory(about=[one], says_en="It works.", verdict="partly")
     ArticleFactory(
         published=True, title_en="As told", body_en=f'<p><a rel="source" href="{citation.source.url}">x</a></p>'
     )
 
     rests = visit(citation.source.get_absolute_url()).select_one("main")
 
-    for words in ("Signed", "A chip", "EU contribution", "It works.", "partly confirmed", "As told"):
+    for words in ("Signed", "A chip", "EU contribution", "As told"):
         assert words in rests.get_text(), words
-    assert rests.select_one(f'a[href="{claim.get_absolute_url()}"]')
+    assert "It works." not in rests.get_text()  # nobody said which of the sources it was checked against
 
 
 def test_a_source_lists_the_claims_that_were_made_in_it(visit):
