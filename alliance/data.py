@@ -9,17 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import quote_etag
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import etag, require_safe
 
 from articles.listings import ArticleListing
 from articles.models import Article
 from initiatives.listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing
 from initiatives.models import Claim, Initiative, Milestone, Partner, Source
 from publishing.bilingual import StrOrPromise
-from publishing.conditional import by_date
 from publishing.datapackage import Resource
 from publishing.exports import LICENCE, PARTIAL_DATE, Column
 from publishing.listings import FORMS, Listing
@@ -131,15 +131,13 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@etag(lambda request, name: quote_etag(edition(request).mark))
 def whole(request: HttpRequest, name: str) -> HttpResponseBase:
-    def made() -> HttpResponseBase:
-        current = edition(request)
-        response = streamed(current.pieces(name), TYPES[name])
-        stem, _dot, form = name.partition(".")
-        response.headers["Content-Disposition"] = f'attachment; filename="{stem}-{current.day}.{form}"'
-        return response
-
-    return by_date(request, made)
+    current = edition(request)
+    response = streamed(current.pieces(name), TYPES[name])
+    stem, _dot, form = name.partition(".")
+    response.headers["Content-Disposition"] = f'attachment; filename="{stem}-{current.day}.{form}"'
+    return response
 
 
 @require_safe

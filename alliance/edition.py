@@ -6,7 +6,6 @@ Nothing is kept but the sums. A file that is being sent when the record changes 
 
 import datetime as dt
 import json
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -97,13 +96,22 @@ class Edition:
         """As `sha256sum --check` reads them; where one is not known yet, its file is made for that."""
         yield f"# {TITLE}, {self.day}\n"
         for name in self.files:
-            if not cache.get(self._kept_as(name)):
-                deque(self.pieces(name), maxlen=0)
-            yield f"{cache.get(self._kept_as(name))}  {name}\n"
+            yield f"{cache.get(self._kept_as(name)) or self._summed(name)}  {name}\n"
+
+    def _summed(self, name: str) -> str:
+        sum_ = sha256()
+        for piece in self.pieces(name):
+            sum_.update(piece)
+        return sum_.hexdigest()
 
     def _kept_as(self, name: str) -> str:
-        key = f"{self.number} {self.changed_at.isoformat()} {self.absolute('/')} {name}"
-        return f"edition:{sha256(key.encode()).hexdigest()}"
+        return f"edition:{self.mark}:{name}"
+
+    @cached_property
+    def mark(self) -> str:
+        """Another one where anything of the files may be: also after an update of the site that describes them anew."""
+        described = json.dumps(self.package(), sort_keys=True) + self._readme()
+        return sha256(f"{self.number} {described}".encode()).hexdigest()
 
     def _zip(self) -> Iterator[bytes]:
         return zipped(self._packed(), self.changed_at)

@@ -124,6 +124,17 @@ def test_a_sum_is_found_without_the_file_having_been_asked_for(client):
     assert f"{hashlib.sha256(client.get('/data/alliance.json').getvalue()).hexdigest()}  alliance.json" in lines
 
 
+@pytest.mark.parametrize("name", ["alliance.zip", "alliance.json"])
+def test_who_has_the_file_is_told_so_until_anything_of_it_changes(client, monkeypatch, name):
+    etag = client.get(f"/data/{name}")["ETag"]
+
+    assert client.get(f"/data/{name}", headers={"If-None-Match": etag}).status_code == 304
+    sums = client.get("/data/SHA256SUMS").getvalue()
+    monkeypatch.setattr("alliance.edition.ABOUT", "Described anew by an update of the site.")
+    assert client.get(f"/data/{name}", headers={"If-None-Match": etag}).status_code == 200
+    assert client.get("/data/SHA256SUMS").getvalue() != sums
+
+
 def test_another_version_has_another_sum(client):
     before = client.get("/data/SHA256SUMS").getvalue()
 
