@@ -8,6 +8,7 @@ import logging
 import re
 from datetime import timedelta
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -38,7 +39,7 @@ def said_in(user_agent: str) -> Said | None:
 
 def note(feed: str, user_agent: str) -> None:
     """Whatever becomes of this, the reader gets the feed: a busy database is not waited for."""
-    said = said_in(user_agent[:500])
+    said, feed = said_in(user_agent[:500]), _without_words(feed)
     if said is None or len(feed) > 300:
         return
     try:
@@ -46,6 +47,13 @@ def note(feed: str, user_agent: str) -> None:
             _keep(feed, said)
     except DatabaseError:
         logger.warning("the subscribers of a feed were not noted", exc_info=True)
+
+
+def _without_words(feed: str) -> str:
+    """What somebody looks for is nobody's business: only the filters that the list itself offers stay."""
+    path, _mark, query = feed.partition("?")
+    pairs = [pair for pair in parse_qsl(query) if pair[0] != "q"]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def _keep(feed: str, said: Said) -> None:

@@ -40,6 +40,12 @@ def test_a_reader_says_for_how_many_it_asks(client, user_agent, reader, number):
     assert kept() == [("/initiatives/feed.rss", reader, number)]
 
 
+def test_words_that_somebody_looks_for_are_not_kept(client):
+    ask(client, "/initiatives/feed.rss?q=my+own+words&status=active", FEEDLY.format(42))
+
+    assert kept() == [("/initiatives/feed.rss?status=active", "Feedly", 42)]
+
+
 @pytest.mark.parametrize(
     "user_agent",
     ["", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", "FreshRSS/1.26", "12 subscribers", "x 99999999 readers"],
