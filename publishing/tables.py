@@ -31,8 +31,9 @@ LONGEST_XLSX_CELL = 32_767
 ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 DELIMITERS = ",;\t"
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_QUOTED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
+# A Japanese spreadsheet takes the wide signs for the narrow ones.
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+_QUOTED_FORMULA = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
 
 # A whole article fits into a cell; the module's own limit is 128 kB.
 csv.field_size_limit(MAX_BYTES)
