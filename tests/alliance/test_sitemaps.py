@@ -57,7 +57,7 @@ def test_they_name_every_page_in_both_languages(client):
 
     paths = ["/", "/about/", "/changes/", "/initiatives/", "/partners/", "/milestones/", "/sources/", "/articles/"]
     paths += ["/initiatives/one/", "/partners/riken/", f"/sources/{source.pk}/", "/themes/quantum/", "/articles/first/"]
-    paths += ["/claims/", f"/claims/{claim.key}/", "/api/v1/docs"]
+    paths += ["/claims/", f"/claims/{claim.key}/", "/feeds/", "/data/", "/api/v1/docs"]
     assert sorted(addresses) == sorted(f"{prefix}{path}" for path in paths for prefix in ("", "/ja"))
     for address in addresses:
         assert client.get(address).status_code == 200, address

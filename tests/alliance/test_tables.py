@@ -158,4 +158,4 @@ def test_the_usual_columns_are_not_in_the_address(visit):
 
 
 def test_a_list_without_a_table_knows_no_columns(visit):
-    assert not visit("/sources/?columns=nope").select("[data-rejected]")
+    assert not visit("/changes/?columns=nope").select("[data-rejected]")

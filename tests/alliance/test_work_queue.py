@@ -101,6 +101,20 @@ def gone_source() -> None:
     CitationFactory(source__title="Cited by a draft only", source__gone_on=TODAY)
 
 
+def silent_source() -> None:
+    citation = CitationFactory(initiative__published=True, source__title="Wanted", source__failed_days=3)
+    Initiative.objects.filter(pk=citation.initiative_id).update(**DONE)
+    CitationFactory(initiative__published=True, source__title="Failed twice", source__failed_days=2)
+    CitationFactory(source__title="Cited by a draft only", source__failed_days=3)
+
+
+def source_that_is_back() -> None:
+    back = {"source__gone_on": day(-9), "source__last_answered_at": timezone.now()}
+    citation = CitationFactory(initiative__published=True, source__title="Wanted", **back)
+    Initiative.objects.filter(pk=citation.initiative_id).update(**DONE)
+    CitationFactory(source__title="Cited by a draft only", **back)
+
+
 YESTERDAY, TOMORROW = PartialDate.of(day(-1)), PartialDate.of(day(1))
 QUIET = {"changed_at": LONG_AGO, "publish_at": LONG_AGO}
 
@@ -125,6 +139,8 @@ ASKING = [
     ("initiative:behind", initiative(ja_translates=TODAY)),
     ("initiative:summary", initiative(summary_en="")),
     ("source:dead", gone_source),
+    ("source:silent", silent_source),
+    ("source:back", source_that_is_back),
     ("correction:corrections", lambda: CorrectionFactory(about=InitiativeFactory(title_en="Wanted", published=True))),
     ("comment:comments", lambda: CommentFactory(text="Wanted")),
     ("article:review", article(published=False, in_review=True)),

@@ -16,7 +16,8 @@ FACETS = {
     "/initiatives/": ["theme", "status", "kind", "country", "partner", "programme", "active_in"],
     "/partners/": ["kind", "theme", "country"],
     "/milestones/": ["when", "kind", "theme"],
-    "/sources/": ["kind"],
+    "/sources/": ["kind", "theme", "publisher", "year", "online"],
+    "/claims/": ["verdict", "theme", "initiative"],
     "/articles/": ["theme", "year"],
 }
 # Two filters already in force, one of them with two values.
@@ -24,7 +25,8 @@ CHOSEN = {
     "/initiatives/": "theme=quantum&theme=6g-networks&country=JP",
     "/partners/": "theme=quantum&country=JP&country=DE",
     "/milestones/": "when=past&theme=quantum&theme=semiconductors",
-    "/sources/": "q=japan",
+    "/sources/": "q=japan&kind=official",
+    "/claims/": "theme=semiconductors&theme=quantum",
     "/articles/": "theme=quantum&theme=ai&year=2026",
 }
 QUERIES = [(path, query) for path in FACETS for query in ("", CHOSEN[path], "q=xyzzy")]
