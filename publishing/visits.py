@@ -42,7 +42,8 @@ _SIGNS = "%/:=&?~#+!$,;'@()*[]"
 
 
 TIMEOUT, NO_HOST, NO_CONNECTION, CERTIFICATE = "timeout", "no-host", "no-connection", "certificate"
-FORBIDDEN, REDIRECTED, ROBOTS = "forbidden", "redirected", "robots"
+FORBIDDEN, REDIRECTED = "forbidden", "redirected"
+ROBOTS, ODD_ROBOTS = "robots", "odd-robots"
 # What an address gave where it gave no status.
 WORDS = {
     TIMEOUT: _("no answer in time"),
@@ -52,11 +53,12 @@ WORDS = {
     FORBIDDEN: _("does not lead to a public address of the web"),
     REDIRECTED: _("is redirected without end"),
     ROBOTS: _("robots.txt asks programs to stay away"),
+    ODD_ROBOTS: _("robots.txt cannot be read, and may ask programs to stay away"),
 }
 # As they also come where this machine has no network.
 NO_NETWORK = {TIMEOUT, NO_HOST, NO_CONNECTION}
 # The site is there and does not want programs: readers may well get an answer.
-KEPT_AWAY = {ROBOTS, "401", "402", "403", "405", "406", "429", "451"}
+KEPT_AWAY = {ROBOTS, ODD_ROBOTS, "401", "402", "403", "405", "406", "429", "451"}
 
 
 def has_answered(outcome: str) -> bool | None:
@@ -127,7 +129,7 @@ class Visitor:
                 answer = self._ask(address, longest=0 if is_page else LONGEST_ROBOTS)
             if answer.status not in REDIRECTS or not answer.location:
                 return answer
-            url = urljoin(url, answer.location)
+            url = _joined(url, answer.location)
         raise Unanswered(REDIRECTED)
 
     # Where one may go
@@ -139,7 +141,8 @@ class Visitor:
             host, port = (address.hostname or "").encode("idna"), address.port
         except (ValueError, UnicodeError) as error:
             raise Unanswered(FORBIDDEN) from error
-        is_web = address.scheme in PORTS and host and not address.username and not address.password
+        is_host = host and b"%" not in host
+        is_web = address.scheme in PORTS and is_host and not address.username and not address.password
         is_own_port = port in (None, *PORTS.values()) or self.manners.is_private_allowed
         if not (is_web and is_own_port):
             raise Unanswered(FORBIDDEN)
@@ -161,11 +164,17 @@ class Visitor:
         return rules
 
     def _find_rules(self, origin: str) -> RobotFileParser:
-        """As RFC 9309 has it: no file, no rules; a site that fails to give it wants to be left alone."""
+        """As RFC 9309 has it: no file, no rules; a site that fails to give it wants to be left alone.
+
+        So does one whose file cannot be read: nobody knows what it asks for.
+        """
         rules = RobotFileParser()
         answer = self._follow(f"{origin}/robots.txt", is_page=False)
         if answer.status < 300:
-            rules.parse(answer.body.decode("utf-8", "replace").splitlines())
+            try:
+                rules.parse(answer.body.decode("utf-8-sig", "replace").splitlines())
+            except ValueError as error:
+                raise Unanswered(ODD_ROBOTS) from error
         else:
             rules.parse(NOTHING_ALLOWED if answer.status >= 500 else [])
         return rules
@@ -184,8 +193,8 @@ class Visitor:
 
     def _pause(self, address: SplitResult) -> float:
         rules = self._robots.get(f"{address.scheme}://{address.netloc}")
-        asked = rules.crawl_delay(self.manners.agent) if isinstance(rules, RobotFileParser) else None
-        return min(max(self.manners.pause, float(asked or 0)), max(LONGEST_PAUSE, self.manners.pause))
+        asked = int(rules.crawl_delay(self.manners.agent) or 0) if isinstance(rules, RobotFileParser) else 0
+        return min(max(self.manners.pause, asked), max(LONGEST_PAUSE, self.manners.pause))
 
     # Asking
 
@@ -231,7 +240,7 @@ class Visitor:
     def _looked_up(self, host: str, port: int) -> str:
         try:
             found = socket.getaddrinfo(_ascii(host), port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
+        except (OSError, ValueError) as error:
             raise Unanswered(NO_HOST) from error
         addresses = [str(place[0]) for *_rest, place in found]
         if not self.manners.is_private_allowed and not all(map(is_public, addresses)):
@@ -280,6 +289,13 @@ def _beginning(response: BaseHTTPResponse, longest: int, seconds: float) -> byte
             break
         body += piece
     return body
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise Unanswered(FORBIDDEN) from error
 
 
 def _word_of(error: Exception) -> str:

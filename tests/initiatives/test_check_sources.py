@@ -12,10 +12,10 @@ from django.core.management import CommandError, call_command
 
 from initiatives import checking
 from initiatives.models import Source
-from publishing import version
+from publishing import version, visits
 from tests.factories import CitationFactory, InitiativeFactory, SourceFactory
 from tests.initiatives.test_admin import Form, address_of
-from tests.web import Web, answer, served, slow
+from tests.web import Web, answer, redirect, served, slow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
@@ -172,6 +172,56 @@ def test_readers_are_shown_something_new_only_where_there_is(web):
 
     check("--older-than", "0", on=days(1))
     assert version.current() == before + 2
+
+
+# What sites say that makes no sense
+
+
+def test_a_redirect_to_no_address_stops_nothing(web):
+    web.pages["/bad"] = redirect("http://[bad")
+    bad, there = source(web.address("/bad")), source(web.address("/there"))
+
+    said = check()
+
+    assert (again(bad).outcome, again(there).outcome) == ("forbidden", "200")
+    assert "2 of 2 visited: 1 answered, 1 did not" in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Disallow: //[x", "Crawl-delay: ²", f"Crawl-delay: {'9' * 5000}", "Request-rate: ²/1"],
+    ids=lambda line: line[:16],
+)
+def test_a_robots_txt_that_cannot_be_read_keeps_programs_away(web, line):
+    web.pages["/robots.txt"] = answer(200, f"User-agent: *\n{line}\n".encode())
+    one = source(web.address("/there"))
+
+    said = check()
+
+    assert web.pages_asked == []
+    assert (again(one).outcome, again(one).failed_days) == ("odd-robots", 0)
+    assert f"{one.url}: robots.txt cannot be read" in said
+    assert "1 kept programs away" in said
+
+
+def test_a_pause_without_end_is_not_kept(web, monkeypatch):
+    monkeypatch.setattr(visits, "LONGEST_PAUSE", 0.1)
+    web.pages["/robots.txt"] = answer(200, f"User-agent: *\nCrawl-delay: {'9' * 400}\n".encode())
+    one = source(web.address("/there"))
+
+    check()
+
+    assert again(one).outcome == "200"
+
+
+def test_the_mark_before_a_robots_txt_does_not_hide_its_first_line(web):
+    web.pages["/robots.txt"] = answer(200, "\ufeffUser-agent: *\nDisallow: /\n".encode())
+    one = source(web.address("/there"))
+
+    check()
+
+    assert web.pages_asked == []
+    assert again(one).outcome == "robots"
 
 
 # Which, and how many

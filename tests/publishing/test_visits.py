@@ -212,6 +212,7 @@ def test_this_machine_is_not_visited(host):
     [
         *("ftp://alliance.example/", "file:///etc/passwd", "javascript:alert(1)", "//x", "http:///x", "http://[/"),
         *("http://93.184.216.34:22/", "http://93.184.216.34:8080/", "http://93.184.216.34:99999/"),
+        "http://93.184.216.34%5B/",
         "http://me:secret@93.184.216.34/",
     ],
 )
