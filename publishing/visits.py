@@ -10,7 +10,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -20,8 +20,8 @@ from urllib.robotparser import RobotFileParser
 
 from django.utils.translation import gettext_lazy as _
 from urllib3 import BaseHTTPResponse
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as NoAnswerInTime
 
 from .bilingual import StrOrPromise
@@ -199,18 +199,25 @@ class Visitor:
     # Asking
 
     def _ask(self, address: SplitResult, *, longest: int) -> _Answer:
-        connection = self._connection_to(address)
-        with _for_at_most(self.manners.timeout, connection) as is_over:
+        host, port = address.hostname or "", address.port or PORTS[address.scheme]
+        connection = HTTPConnection(host, port, timeout=self.manners.timeout)
+        connection.auto_open = 0  # by itself it would look the name up once more
+        with _Limit(self.manners.timeout) as limit:
             try:
+                connection.sock = _first_to_connect(self._looked_up(host, port), port, limit)
+                connection.sock.settimeout(self.manners.timeout)
+                limit.watch(connection.sock)
+                if address.scheme == "https":
+                    connection.sock = _secured(connection.sock, host)
                 connection.request("GET", _target(address), headers=self._headers(address), preload_content=False)
-                response = connection.getresponse()
-                if is_over():
-                    raise TimeoutError
-                location = response.headers.get("Location", "").encode("latin-1").decode("utf-8", "replace")
-                return _Answer(response.status, location, _beginning(response, longest, self.manners.timeout))
+                with connection.getresponse() as response:
+                    location = response.headers.get("Location", "").encode("latin-1").decode("utf-8", "replace")
+                    answer = _Answer(response.status, location, _beginning(response, longest))
+                limit.check()
+                return answer
             except (OSError, HTTPError, HTTPException, ValueError, AttributeError) as error:
-                # When time is over the connection is closed under whoever reads from it, and that may look like anything.
-                raise Unanswered(TIMEOUT if is_over() else _word_of(error)) from error
+                # When time is over the connection is ended under whoever reads from it, and that may look like anything.
+                raise Unanswered(TIMEOUT if limit.is_over else _word_of(error)) from error
             finally:
                 connection.close()
 
@@ -223,21 +230,7 @@ class Visitor:
             "Connection": "close",
         }
 
-    def _connection_to(self, address: SplitResult) -> HTTPConnection:
-        """To the very address that was looked at; the certificate has to be that of the name all the same."""
-        port = address.port or PORTS[address.scheme]
-        ip = self._looked_up(address.hostname or "", port)
-        if address.scheme == "http":
-            return HTTPConnection(ip, port, timeout=self.manners.timeout)
-        return HTTPSConnection(
-            ip,
-            port,
-            timeout=self.manners.timeout,
-            ssl_context=ssl.create_default_context(),
-            server_hostname=_ascii(address.hostname or ""),
-        )
-
-    def _looked_up(self, host: str, port: int) -> str:
+    def _looked_up(self, host: str, port: int) -> list[str]:
         try:
             found = socket.getaddrinfo(_ascii(host), port, type=socket.SOCK_STREAM)
         except (OSError, ValueError) as error:
@@ -245,7 +238,7 @@ class Visitor:
         addresses = [str(place[0]) for *_rest, place in found]
         if not self.manners.is_private_allowed and not all(map(is_public, addresses)):
             raise Unanswered(FORBIDDEN)
-        return addresses[0]
+        return addresses
 
 
 def is_public(address: str) -> bool:
@@ -261,32 +254,73 @@ def is_public(address: str) -> bool:
     return ip in PUBLIC_IPV6 and (ip.sixtofour is None or is_public(str(ip.sixtofour)))
 
 
-@contextmanager
-def _for_at_most(seconds: float, connection: HTTPConnection) -> Iterator[Callable[[], bool]]:
-    """Until the head is read. The timeout of a socket is for each piece that it waits for; this one is for all of them."""
-    is_over = threading.Event()
+class _Limit:
+    """All the time there is for asking at an address: the timeout of a socket is for each piece that it waits for.
 
-    def end() -> None:
-        is_over.set()
-        with suppress(OSError, AttributeError):
-            connection.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+    When it is over the connection ends under whoever waits for it, be it in the middle of a handshake.
+    """
 
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield is_over.is_set
-    finally:
-        timer.cancel()
+    def __init__(self, seconds: float) -> None:
+        self._ends_at = time.monotonic() + seconds
+        self._is_over = threading.Event()
+        self._watched: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> "_Limit":
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._timer.cancel()
+        if self._watched:
+            self._watched.close()
+
+    @property
+    def is_over(self) -> bool:
+        return self._is_over.is_set()
+
+    @property
+    def left(self) -> float:
+        if (seconds := self._ends_at - time.monotonic()) <= 0:
+            raise TimeoutError
+        return seconds
+
+    def check(self) -> None:
+        if self.is_over:
+            raise TimeoutError
+
+    def watch(self, connected: socket.socket) -> None:
+        """By a handle of our own: TLS takes the socket away from whoever has it."""
+        self._watched = connected.dup()
+        # Time may have ended before there was anything to end.
+        self.check()
+
+    def _end(self) -> None:
+        self._is_over.set()
+        if self._watched:
+            with suppress(OSError):
+                self._watched.shutdown(socket.SHUT_RDWR)
 
 
-def _beginning(response: BaseHTTPResponse, longest: int, seconds: float) -> bytes:
-    """So much of a body as comes in time; nothing of it is read where nothing is wanted."""
-    body, end = b"", time.monotonic() + seconds
-    while len(body) < longest and time.monotonic() < end:
-        piece = response.read1(longest - len(body), decode_content=False)
-        if not piece:
-            break
+def _first_to_connect(ips: list[str], port: int, limit: _Limit) -> socket.socket:
+    """Each may take an equal part of the time that is left; where none connects, the last says why."""
+    *others, last = ips
+    for tried, ip in enumerate(others):
+        with suppress(OSError):
+            return socket.create_connection((ip, port), timeout=limit.left / (len(ips) - tried))
+    return socket.create_connection((last, port), timeout=limit.left)
+
+
+def _secured(connected: socket.socket, host: str) -> ssl.SSLSocket:
+    """The certificate has to be that of the name, whatever address was connected to."""
+    return ssl.create_default_context().wrap_socket(connected, server_hostname=_ascii(host).rstrip("."))
+
+
+def _beginning(response: BaseHTTPResponse, longest: int) -> bytes:
+    """Nothing of a body is read where nothing is wanted."""
+    body = b""
+    while len(body) < longest and (piece := response.read1(longest - len(body), decode_content=False)):
         body += piece
     return body
 
@@ -301,9 +335,7 @@ def _joined(url: str, location: str) -> str:
 def _word_of(error: Exception) -> str:
     if isinstance(error, ssl.SSLError):
         return CERTIFICATE
-    # urllib3 counts what was refused among what took too long.
-    is_late = isinstance(error, TimeoutError | NoAnswerInTime) and not isinstance(error, NewConnectionError)
-    return TIMEOUT if is_late else NO_CONNECTION
+    return TIMEOUT if isinstance(error, TimeoutError | NoAnswerInTime) else NO_CONNECTION
 
 
 def _ascii(host: str) -> str:

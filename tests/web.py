@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 from threading import Lock, Thread
 from typing import Any
 
@@ -53,6 +54,15 @@ def slow(seconds: float) -> Callable[[Any], None]:
         answer(200)(request)
 
     return act
+
+
+def drip_body(request: Any) -> None:
+    """A page of comments, a sign at a time."""
+    request.send_response(200)
+    request.end_headers()
+    for _sign in range(600):
+        request.wfile.write(b"#")
+        time.sleep(0.05)
 
 
 def drip(request: Any) -> None:
@@ -115,3 +125,27 @@ def served() -> Iterator[Web]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _DrippingHandshake(BaseRequestHandler):
+    def handle(self) -> None:
+        with suppress(OSError):
+            self.request.sendall(b"\x16\x03\x03\x40\x00")
+            for _sign in range(600):
+                self.request.sendall(b"\x02")
+                time.sleep(0.05)
+
+
+@contextmanager
+def never_agreed() -> Iterator[int]:
+    """The port of a server that begins a TLS handshake and never comes to its end, a sign at a time."""
+    with ThreadingTCPServer(("127.0.0.1", 0), _DrippingHandshake) as server:
+        server.daemon_threads = True
+        server.block_on_close = False
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+            thread.join()

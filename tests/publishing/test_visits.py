@@ -3,12 +3,25 @@
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
 from publishing import visits
 from publishing.visits import Manners, Visitor, has_answered, in_words, is_public
-from tests.web import Web, answer, drip, endless, hang_up, nonsense, redirect, served, slow
+from tests.web import (
+    Web,
+    answer,
+    drip,
+    drip_body,
+    endless,
+    hang_up,
+    never_agreed,
+    nonsense,
+    redirect,
+    served,
+    slow,
+)
 
 AGENT = "AllianceSourceCheck/1.0 (+https://alliance.example/about/)"
 
@@ -76,6 +89,25 @@ def test_it_waits_for_no_answer_longer_than_it_may(web, page):
 
     assert visitor(timeout=0.5).visit(web.address("/slow")) == "timeout"
     assert time.monotonic() - began < 2.5
+
+
+def test_a_handshake_without_end_is_left(web):
+    began = time.monotonic()
+
+    with never_agreed() as port:
+        assert visitor(timeout=0.5).visit(f"https://127.0.0.1:{port}/") == "timeout"
+
+    assert time.monotonic() - began < 2.5
+
+
+def test_a_robots_txt_that_comes_too_slowly_is_not_waited_for(web):
+    """Of half of it nobody knows what the other half forbids."""
+    web.pages |= {"/robots.txt": drip_body, "/page": answer(200)}
+    began = time.monotonic()
+
+    assert visitor(timeout=0.5).visit(web.address("/page")) == "timeout"
+    assert time.monotonic() - began < 2.5
+    assert web.pages_asked == []
 
 
 @pytest.mark.parametrize("page", [nonsense, hang_up])
@@ -220,6 +252,19 @@ def test_only_the_web_at_its_own_ports_is_visited(url):
     assert visitor(is_private_allowed=False).visit(url) == "forbidden"
 
 
+@contextmanager
+def full(address: tuple[str, int]) -> Iterator[None]:
+    """Somebody listens there, and has no room for another connection: who asks for one waits."""
+    with socket.socket() as server, ExitStack() as waiting:
+        server.bind(address)
+        server.listen(0)
+        for _place in range(3):
+            caller = waiting.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(address)
+        yield
+
+
 class Resolver:
     """Names of our own for the tests: each asked for gives the next of its addresses, the last for ever."""
 
@@ -253,6 +298,31 @@ def test_the_address_that_was_looked_at_is_the_one_connected_to(monkeypatch, web
     assert visitor().visit(web.address("/page", host="rebinding.example")) == "200"
     assert resolver.asked == ["rebinding.example"] * 2  # for robots.txt, and for the page
     assert web.headers["Host"] == f"rebinding.example:{web.port}"
+
+
+def test_where_one_address_of_a_host_does_not_connect_the_next_is_tried(monkeypatch, web):
+    web.pages |= {"/page": answer(200)}
+    Resolver(monkeypatch, many_example=["127.0.0.7 127.0.0.8 127.0.0.1"])
+
+    assert visitor().visit(web.address("/page", host="many.example")) == "200"
+
+
+def test_an_address_that_says_nothing_leaves_time_for_the_next(monkeypatch, web):
+    web.pages |= {"/page": answer(200)}
+    Resolver(monkeypatch, two_example=["127.0.0.7 127.0.0.1"])
+
+    with full(("127.0.0.7", web.port)):
+        assert visitor(timeout=2).visit(web.address("/page", host="two.example")) == "200"
+
+
+def test_all_addresses_together_take_no_longer_than_one_may(monkeypatch, web):
+    Resolver(monkeypatch, dead_example=["127.0.0.7 127.0.0.7 127.0.0.7"])
+    began = time.monotonic()
+
+    with full(("127.0.0.7", web.port)):
+        assert visitor(timeout=0.6).visit(web.address("/page", host="dead.example")) == "timeout"
+
+    assert time.monotonic() - began < 1.2
 
 
 @pytest.mark.parametrize("inside", ["http://169.254.169.254/latest/", "http://127.0.0.3/", "ftp://127.0.0.1/x"])
