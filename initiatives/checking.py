@@ -90,14 +90,37 @@ def believable(outcomes: Iterable[tuple[Source, str]]) -> Iterator[tuple[Source,
             waiting.clear()
 
 
-@transaction.atomic
-def keep(source: Source, outcome: str) -> None:
-    """Nothing, where an editor has given it another address meanwhile. Readers see the day of the last answer."""
-    current = Source.objects.select_for_update().filter(pk=source.pk, url=source.url).first()
-    if current is None:
-        return
-    before = (current.last_answered_on, current.is_silent)
-    current.note_visit(outcome, timezone.now())
-    current.save(update_fields=["last_answered_at", "tried_at", "outcome", "failing_since", "failed_days"])
-    if (current.last_answered_on, current.is_silent) != before:
-        version.moved()
+class Notes:
+    """What is kept of a run. However many visits there were, the public version moves once, when all of them are over:
+    each move ends the downloads that are under way, and is a second of its own.
+
+    Readers have news where a source now stands elsewhere among those that answer, are silent or were never seen. That
+    one answered on another day is none: the record has been checked, not changed.
+    """
+
+    def __init__(self) -> None:
+        self.is_news = False
+
+    def __enter__(self) -> "Notes":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self.is_news:
+            with transaction.atomic():
+                version.moved()
+
+    def keep(self, source: Source, outcome: str) -> None:
+        """Nothing, where an editor has given it another address meanwhile."""
+        with transaction.atomic():
+            current = Source.objects.select_for_update().filter(pk=source.pk, url=source.url).first()
+            if current is None:
+                return
+            before = _as_readers_find(current)
+            current.note_visit(outcome, timezone.now())
+            current.save(update_fields=["last_answered_at", "tried_at", "outcome", "failing_since", "failed_days"])
+            self.is_news = self.is_news or _as_readers_find(current) != before
+
+
+def _as_readers_find(source: Source) -> tuple[bool, bool]:
+    """What decides, beside `gone_on`, how it is listed; of one that is gone nobody is told that it is silent."""
+    return source.last_answered_at is not None, source.is_silent and not source.gone_on

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
@@ -15,6 +15,7 @@ from initiatives.models import Source
 from publishing import version, visits
 from tests.factories import CitationFactory, InitiativeFactory, SourceFactory
 from tests.initiatives.test_admin import Form, address_of
+from tests.initiatives.test_sources import listed
 from tests.web import Web, answer, redirect, served, slow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -57,6 +58,19 @@ def in_queue(admin_client, work: str) -> str:
     page = admin_client.get(f"/admin/initiatives/source/?work={work}")
     rows = BeautifulSoup(page.content, "lxml").select("#result_list tbody")
     return " ".join(row.get_text(" ") for row in rows)
+
+
+def noted(monkeypatch, find: Callable[[], object]) -> list[object]:
+    """What was found each time after something was kept."""
+    found: list[object] = []
+    keep = checking.Notes.keep
+
+    def keep_and_find(*arguments) -> None:
+        keep(*arguments)
+        found.append(find())
+
+    monkeypatch.setattr(checking.Notes, "keep", keep_and_find)
+    return found
 
 
 def days(number: int) -> dt.datetime:
@@ -171,7 +185,44 @@ def test_readers_are_shown_something_new_only_where_there_is(web):
     assert version.current() == before + 1  # on the same day
 
     check("--older-than", "0", on=days(1))
-    assert version.current() == before + 2
+    assert version.current() == before + 1  # checked, not changed
+
+    check("--older-than", "0", on=days(2))
+    assert version.current() == before + 2  # the other one is silent now
+
+
+def test_the_version_moves_once_a_run_and_when_it_is_over(web, monkeypatch):
+    for number in range(5):
+        web.pages[f"/{number}"] = answer(200)
+        source(web.address(f"/{number}"))
+    before = version.current()
+    during = noted(monkeypatch, version.current)
+
+    check()
+
+    assert during == [before] * 5
+    assert version.current() == before + 1
+
+
+@pytest.mark.django_db(transaction=True)  # inside a transaction no list keeps what it knows
+def test_a_list_that_was_asked_for_before_knows_who_answers_since(web, visit):
+    source(web.address("/there"), title="Answers")
+    assert listed(visit("/sources/?online=answers")) == set()
+
+    check()
+
+    assert listed(visit("/sources/?online=answers")) == {"Answers"}
+    assert listed(visit("/sources/?online=unseen")) == set()
+
+
+def test_one_that_is_gone_is_no_news_while_it_stays_away(web):
+    source(web.address("/missing"), gone_on=dt.date(2026, 1, 1))
+    before = version.current()
+
+    for day in range(4):
+        check("--older-than", "0", on=days(day))
+
+    assert version.current() == before
 
 
 # What sites say that makes no sense
@@ -253,22 +304,21 @@ def test_a_second_run_goes_on_where_the_first_ended(web):
 
 def test_what_was_visited_before_a_stop_is_kept(web, monkeypatch):
     for number in range(5):
-        source(web.address(f"/there?{number}"))
-    kept = []
+        web.pages[f"/{number}"] = answer(200)
+        source(web.address(f"/{number}"))
+    before = version.current()
 
-    def keep(*arguments) -> None:
-        if len(kept) == 3:
+    def stop_after_three() -> None:
+        if Source.objects.filter(tried_at__isnull=False).count() == 3:
             raise KeyboardInterrupt
-        kept.append(arguments)
-        real(*arguments)
 
-    real = checking.keep
-    monkeypatch.setattr("initiatives.management.commands.check_sources.keep", keep)
+    noted(monkeypatch, stop_after_three)
 
     said = check()
 
     assert "Stopped" in said
     assert Source.objects.filter(tried_at__isnull=False).count() == 3
+    assert version.current() == before + 1
 
 
 def nowhere(number: int) -> str:
@@ -315,7 +365,7 @@ def test_an_address_that_an_editor_changed_meanwhile_is_left_alone(web):
     stale = again(one)
     Source.objects.filter(pk=one.pk).update(url="https://moved.example/")
 
-    checking.keep(stale, "404")
+    checking.Notes().keep(stale, "404")
 
     assert again(one).tried_at is None
 

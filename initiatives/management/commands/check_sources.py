@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from initiatives.checking import believable, due, keep, visited, visitor
+from initiatives.checking import Notes, believable, due, visited, visitor
 from initiatives.models import Source
 from initiatives.models.source import SILENT_AFTER
 from publishing.visits import has_answered, in_words
@@ -26,18 +26,19 @@ class Command(BaseCommand):
         counts = dict.fromkeys(GROUPS, 0)
         outcomes = visited(sources, visitor())
         try:
-            for source, outcome in tqdm(
-                believable(outcomes),
-                total=len(sources),
-                desc="Visiting",
-                unit=" sources",
-                disable=None if verbosity else True,
-            ):
-                keep(source, outcome)
-                answered = has_answered(outcome)
-                counts[answered] += 1
-                if verbosity and not answered:
-                    tqdm.write(f"{source.url}: {in_words(outcome)}", file=self.stdout)
+            with Notes() as notes:
+                for source, outcome in tqdm(
+                    believable(outcomes),
+                    total=len(sources),
+                    desc="Visiting",
+                    unit=" sources",
+                    disable=None if verbosity else True,
+                ):
+                    notes.keep(source, outcome)
+                    answered = has_answered(outcome)
+                    counts[answered] += 1
+                    if verbosity and not answered:
+                        tqdm.write(f"{source.url}: {in_words(outcome)}", file=self.stdout)
             if sources and not sum(counts.values()):
                 raise CommandError("Nobody answered at all: is this machine connected? Nothing was kept.")
         except KeyboardInterrupt:
