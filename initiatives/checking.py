@@ -6,7 +6,7 @@ No source is called gone by a program: editors find those that do not answer in 
 import datetime as dt
 import threading
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from urllib.parse import urlsplit
@@ -78,8 +78,13 @@ def visited(sources: Iterable[Source], visitor: Visitor) -> Generator[tuple[Sour
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def believable(outcomes: Iterable[tuple[Source, str]]) -> Iterator[tuple[Source, str]]:
-    """Failures wait for the first sign of a network: where this machine has none, they say nothing of the sources."""
+def believable(
+    outcomes: Iterable[tuple[Source, str]], is_network_there: Callable[[], bool]
+) -> Iterator[tuple[Source, str]]:
+    """Failures wait for the first sign of a network: where this machine has none, they say nothing of the sources.
+
+    Who waits to the end may be all that is dead, so somebody else is asked.
+    """
     waiting: list[tuple[Source, str]] = []
     is_connected = False
     for source, outcome in outcomes:
@@ -88,6 +93,15 @@ def believable(outcomes: Iterable[tuple[Source, str]]) -> Iterator[tuple[Source,
         if is_connected:
             yield from waiting
             waiting.clear()
+    if waiting and is_network_there():
+        yield from waiting
+
+
+def has_network(visitor: Visitor, besides: Iterable[Source]) -> bool:
+    """Whether one that answered when it was last visited is reached; any, as it may have died since."""
+    answering = Source.objects.filter(last_answered_at__isnull=False, failed_days=0)
+    witness = answering.exclude(pk__in=[source.pk for source in besides]).order_by("?").first()
+    return witness is not None and visitor.visit(witness.url) not in NO_NETWORK
 
 
 class Notes:

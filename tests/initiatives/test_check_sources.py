@@ -344,6 +344,37 @@ def test_failures_count_once_anybody_has_answered(web):
     assert "2 of 2 visited: 1 answered, 1 did not" in said
 
 
+def test_where_only_dead_ones_are_due_one_that_answered_lately_tells_whether_there_is_a_network(web):
+    dead = [source(nowhere(port)) for port in (1, 2)]
+    lately = source(web.address("/there"), last_answered_at=days(-1), tried_at=days(-1))
+
+    said = check()
+
+    assert [again(one).outcome for one in dead] == ["no-connection"] * 2
+    assert again(lately).last_answered_at == days(-1)
+    assert web.pages_asked == ["/there"]
+    assert "2 of 2 visited: 0 answered, 2 did not" in said
+
+
+def test_nobody_else_is_asked_where_one_that_was_due_has_answered(web):
+    source(web.address("/there"))
+    source(web.address("/lately"), last_answered_at=days(-1), tried_at=days(-1))
+
+    check()
+
+    assert web.pages_asked == ["/there"]
+
+
+def test_where_the_one_that_answered_lately_does_not_either_there_is_no_network(web):
+    dead = source(nowhere(1))
+    source(nowhere(2), last_answered_at=days(-1), tried_at=days(-1))
+
+    with pytest.raises(CommandError, match="is this machine connected"):
+        check()
+
+    assert again(dead).tried_at is None
+
+
 def test_a_host_is_visited_by_one_at_a_time_and_hosts_side_by_side(web, settings):
     settings.CHECK_AT_ONCE = 2
     for host in ("127.0.0.1", "localhost"):

@@ -1,7 +1,9 @@
+from functools import partial
+
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from initiatives.checking import Notes, believable, due, visited, visitor
+from initiatives.checking import Notes, believable, due, has_network, visited, visitor
 from initiatives.models import Source
 from initiatives.models.source import SILENT_AFTER
 from publishing.visits import has_answered, in_words
@@ -24,11 +26,12 @@ class Command(BaseCommand):
     def handle(self, *args, limit: int | None, older_than: int, verbosity: int, **options) -> None:
         sources = due(older_than=older_than, limit=limit)
         counts = dict.fromkeys(GROUPS, 0)
-        outcomes = visited(sources, visitor())
+        checker = visitor()
+        outcomes = visited(sources, checker)
         try:
             with Notes() as notes:
                 for source, outcome in tqdm(
-                    believable(outcomes),
+                    believable(outcomes, partial(has_network, checker, sources)),
                     total=len(sources),
                     desc="Visiting",
                     unit=" sources",
