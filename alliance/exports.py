@@ -71,7 +71,7 @@ def _document(row: ChangedField, _names: Names) -> Document:
             "field": row.field,
             "old": row.said.old,
             "new": row.said.new,
-            "note": row.told.revision.note,
+            "note": row.told.note,
             "sources": addresses(row.sources),
         }
     )
@@ -84,7 +84,7 @@ def _node(row: ChangedField, identity: Identity) -> Document:
         "@type": "UpdateAction",
         "name": row.field,
         "endTime": row.told.revision.made_at.isoformat(timespec="seconds"),
-        "description": row.told.revision.note,
+        "description": row.told.note,
         "object": {"@id": identity(row), "name": row.told.title},
         "result": row.said.new,
         "citation": addresses(row.sources),
@@ -108,7 +108,7 @@ CHANGES = Export(
         Column(_("Field"), lambda row: row.field),
         Column(_("Before"), lambda row: row.said.old),
         Column(_("After"), lambda row: row.said.new),
-        Column(_("Note"), lambda row: row.told.revision.note),
+        Column(_("Note"), lambda row: row.told.note),
         source_column(lambda row: row.sources),
     ],
 )

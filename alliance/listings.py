@@ -24,8 +24,9 @@ def record_options() -> Options:
 
 
 def major_changes() -> QuerySet[Revision]:
-    """A publication each; with what `told` needs to say them."""
-    return Revision.objects.of_published().filter(is_major=True).prefetch_related("changes")
+    """A publication each, and that a record was withdrawn; with what `told` needs to say them."""
+    public = Revision.objects.of_published() | Revision.objects.withdrawals()
+    return public.filter(is_major=True).prefetch_related("changes")
 
 
 class ChangeListing(Listing):

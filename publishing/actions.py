@@ -88,7 +88,7 @@ def last_revision_of(record: Record) -> Revision | None:
 
 @transaction.atomic
 def keep_withdrawal(record: Publishable, *, by: User | None = None) -> None:
-    """Note in the record's history that it was taken back, with the reason as the note."""
+    """Note in the history of what was public until now that it was taken back, with the reason as the note."""
     last = last_revision_of(record)
     if last is None:
         return

@@ -78,6 +78,7 @@ class Told:
     """A publication as readers see it: the revision, its record's name then, and its changes in words.
 
     `is_merged`: what was changed has been merged into another since, which is the record now.
+    `is_withdrawn`: only that it was withdrawn is told, and what its address answers.
     """
 
     revision: Revision
@@ -85,23 +86,32 @@ class Told:
     record: Any
     changes: list[Said]
     is_merged: bool = False
+    is_withdrawn: bool = False
 
     @property
     def address(self) -> str:
         return self.record.get_absolute_url() if self.record else ""
 
+    @property
+    def note(self) -> str:
+        return self.record.withdrawn_reason if self.is_withdrawn else self.revision.note
+
 
 def told(revisions: Iterable[Revision]) -> list[Told]:
-    """Expects revisions of public records, with `changes` prefetched; costs at most three queries a kind of record
-    and three more.
+    """Expects revisions of public records, or that withdrew one, with `changes` prefetched; costs at most four queries a
+    kind of record and three more.
     """
     revisions = list(revisions)
     merged = dict(
         OldAddress.objects.filter(was__in={revision.record for revision in revisions}).values_list("was", "record")
     )
-    records, names = _records(revisions, merged), _names(revisions)
+    wanted = _wanted(revisions, merged)
+    records, names = _records(wanted), _names(revisions)
+    withdrawn = _withdrawn_records(wanted, records)
     return [
-        Told(
+        _told_withdrawn(revision, withdrawn[revision.record])
+        if revision.record in withdrawn
+        else Told(
             revision,
             _title(revision.document),
             records.get(merged.get(revision.record, revision.record)),
@@ -110,6 +120,13 @@ def told(revisions: Iterable[Revision]) -> list[Told]:
         )
         for revision in revisions
     ]
+
+
+def _told_withdrawn(revision: Revision, record: Publishable) -> Told:
+    """Nothing that the record said."""
+    title = _("A record was withdrawn (%(kind)s)") % {"kind": record._meta.verbose_name}
+    withdrawn = Said(Change.Kind.WITHDRAWN.label, kind=Change.Kind.WITHDRAWN)
+    return Told(revision, Text(title, active()), record, [withdrawn], is_withdrawn=True)
 
 
 def history_of(record: Record) -> list[Told]:
@@ -175,14 +192,29 @@ def problem_in_words(kind: Kind, document: Document, problem: Problem) -> str:
     return _(": ").join([*filter(None, about), problem.message])
 
 
-def _records(revisions: list[Revision], merged: dict[Any, Any]) -> dict[Any, Any]:
+def _wanted(revisions: list[Revision], merged: dict[Any, Any]) -> dict[str, set[Any]]:
+    """The public_ids of their records, by kind."""
     wanted: dict[str, set[Any]] = {}
     for revision in revisions:
         wanted.setdefault(revision.kind, set()).add(merged.get(revision.record, revision.record))
+    return wanted
+
+
+def _records(wanted: dict[str, set[Any]]) -> dict[Any, Any]:
     return {
         record.public_id: record
         for kind in kinds()
         for record in _visible(kind, public_id__in=wanted.get(kind.name, set()))
+    }
+
+
+def _withdrawn_records(wanted: dict[str, set[Any]], records: dict[Any, Any]) -> dict[Any, Publishable]:
+    """Those of the wanted that are not among the visible."""
+    return {
+        record.public_id: record
+        for name, ids in wanted.items()
+        if (lost := ids - records.keys()) and issubclass(model := kind_named(name).model, Publishable)
+        for record in model._default_manager.withdrawn().filter(public_id__in=lost)
     }
 
 

@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from .models import OldAddress, Publishable
-from .states import State
 
 
 def withdrawn_page(request: HttpRequest, withdrawn: Publishable) -> HttpResponse:
@@ -33,6 +32,6 @@ def elsewhere(
             return HttpResponsePermanentRedirect(path + (f"?{query}" if query else ""))
     if issubclass(model, Publishable):
         which = {"public_id": old.record} if old else {"slug": slug}
-        if withdrawn := model._default_manager.filter(state=State.WITHDRAWN, **which).first():
+        if withdrawn := model._default_manager.withdrawn().filter(**which).first():
             return gone(request, withdrawn)
     raise Http404

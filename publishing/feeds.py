@@ -175,11 +175,12 @@ def publications(request: HttpRequest, revisions: Any, asked: AskedEvents) -> li
 
 def _publication(request: HttpRequest, one: Told) -> Entry:
     revision = one.revision
-    what = ", ".join(dict.fromkeys(capfirst(str(said.field)) for said in one.changes))
+    what = "" if one.is_withdrawn else ", ".join(dict.fromkeys(capfirst(str(said.field)) for said in one.changes))
+    address = absolute(request, one.address)
     return Entry(
         identity=f"publication:{revision.record}:{revision.made_at:%Y%m%dT%H%M%S%f}",
         title=_(": ").join(filter(None, (one.title, what))),
-        link=f"{absolute(request, one.address)}#history",
+        link=address if one.is_withdrawn else f"{address}#history",
         html=render_to_string("components/publication_entry.html", {"told": one}),
         published_at=revision.made_at,
         changed_at=revision.made_at,

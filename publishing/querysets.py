@@ -57,6 +57,19 @@ class RevisionQuerySet(models.QuerySet):
             public |= of_records(kind.name, kind.model._default_manager.published())
         return self.filter(public)
 
+    def withdrawals(self) -> Self:
+        """Of each record that is withdrawn now, the one that told so; there is none of what never was public."""
+        from .documents import kinds  # as above
+        from .models import Change, Publishable
+
+        withdrawn = Q()
+        for kind in kinds():
+            if issubclass(kind.model, Publishable):
+                records = kind.model._default_manager.withdrawn().order_by()
+                withdrawn |= Q(kind=kind.name, record__in=records.values("public_id"))
+        told = self.filter(withdrawn, changes__kind=Change.Kind.WITHDRAWN).order_by().values("record")
+        return self.filter(pk__in=told.annotate(last=Max("pk")).values("last"))
+
     def numbers_by_record(self, kind: str, records: models.QuerySet) -> dict[int, list[int]]:
         """By the primary key of each of the records, those of its revisions; three queries."""
         belongs = dict(_merged_records().filter(kind=kind).values_list("was", "record"))
@@ -92,3 +105,6 @@ class PublishableQuerySet(models.QuerySet):
     def published(self) -> Self:
         """What the public may see now: published, and its time has come."""
         return self.filter(public())
+
+    def withdrawn(self) -> Self:
+        return self.filter(state=State.WITHDRAWN)

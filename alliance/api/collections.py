@@ -43,7 +43,7 @@ def _change_document(request: HttpRequest, one: Told) -> Document:
         "record": one.revision.kind,
         "slug": one.record.slug,
         "title": one.title,
-        **without_empty({"note": one.revision.note}),
+        **without_empty({"note": one.note}),
         "changes": [
             without_empty({"kind": said.kind, "field": str(said.field), "old": said.old, "new": said.new})
             for said in one.changes

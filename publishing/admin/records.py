@@ -258,7 +258,7 @@ class PublishableAdmin(RecordAdmin):
             keep_pending(record, document_of(record), state=State.PUBLISHED, publish_at=record.publish_at, **told)
         else:
             drop_pending(record)
-            if record.state == State.WITHDRAWN and "state" in form.changed_data:
+            if record.state == State.WITHDRAWN and form.is_live:
                 keep_withdrawal(record, by=user)
         if form.is_scheduled and said["state"] == State.PUBLISHED:
             self.message_user(request, _("It goes live on %(when)s.") % {"when": moment_in_words(said["publish_at"])})

@@ -11,9 +11,11 @@ from tests.factories import (
     MilestoneFactory,
     ParticipationFactory,
     PartnerFactory,
+    ThemeFactory,
     days_from_now,
 )
 from tests.initiatives.test_admin import Form
+from tests.search.indexing import index_everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
@@ -176,6 +178,110 @@ def test_a_withdrawal_is_kept_in_the_history(admin_client, initiative):
 
     assert Change.objects.last().kind == "withdrawn"
     assert Revision.objects.last().note == "It was never agreed."
+
+
+def withdraw(admin_client, initiative) -> None:
+    form = form_of(admin_client, initiative)
+    form["state"] = "withdrawn"
+    form["withdrawn_reason_en"], form["withdrawn_reason_ja"] = "It was never agreed.", "合意はありませんでした。"
+    form.save()
+
+
+@pytest.mark.parametrize(("prefix", "reason"), [("", "It was never agreed."), ("/ja", "合意はありませんでした。")])
+@pytest.mark.parametrize(
+    "path", ["changes/", "changes/?since=2020", "changes/feed.rss", "changes/export.csv", "api/v1/changes/"]
+)
+def test_a_withdrawal_is_told_with_its_reason_and_nothing_that_the_record_said(
+    admin_client, client, initiative, prefix, reason, path
+):
+    change(initiative, status="completed")
+    withdraw(admin_client, initiative)
+
+    found = client.get(f"{prefix}/{path}").getvalue().decode()
+
+    assert reason in found
+    assert f"{prefix}/initiatives/clock/" in found
+    assert [word for word in ("Clock", "時計", "They said so.") if word in found] == []
+
+
+def test_a_withdrawal_is_one_entry_that_leads_to_the_address_that_is_gone(admin_client, client, visit, initiative):
+    change(initiative, status="completed")
+    withdraw(admin_client, initiative)
+
+    (entry,) = visit("/changes/?kind=withdrawn").select(".change")
+    (told,) = client.get("/changes/feed.json?events=withdrawn").json()["items"]
+    (item,) = client.get("/api/v1/changes/").json()["items"]
+
+    assert "A record was withdrawn (initiative)" in entry.get_text()
+    assert client.get(entry.a["href"]).status_code == 410
+    assert told["title"] == "A record was withdrawn (initiative)"
+    assert told["url"].endswith("/initiatives/clock/")
+    assert (item["record"], item["note"]) == ("initiative", "It was never agreed.")
+    assert item["changes"] == [{"kind": "withdrawn", "field": "withdrawn"}]
+
+
+@pytest.mark.parametrize("query", ["theme=shared", "status=active", "q=Clock"])
+def test_a_withdrawal_is_under_no_filter_of_records(admin_client, client, initiative, query):
+    initiative.themes.add(ThemeFactory(slug="shared"))
+    InitiativeFactory(published=True, status="active", title_en="Clock tower", themes=initiative.themes.all())
+    withdraw(admin_client, initiative)
+    index_everything()
+
+    assert client.get("/api/v1/changes/").json()["total"] == 1
+    assert client.get(f"/api/v1/changes/?{query}").json()["total"] == 0
+
+
+def test_a_record_that_is_published_again_shows_all_of_its_changes(admin_client, visit, initiative):
+    CitationFactory(initiative=initiative)
+    withdraw(admin_client, initiative)
+    form = form_of(admin_client, initiative)
+    form["state"], form["change_note"] = "published", "It was agreed after all."
+    form.save()
+
+    entries = [entry.get_text(" ", strip=True) for entry in visit("/changes/").select(".change")]
+
+    assert len(entries) == 3
+    assert all("Clock" in entry for entry in entries)
+    assert "A record was withdrawn" not in " ".join(entries)
+
+
+def test_of_a_record_that_was_withdrawn_twice_the_last_time_is_told(admin_client, visit, initiative):
+    CitationFactory(initiative=initiative)
+    for _ in range(2):
+        withdraw(admin_client, initiative)
+        form = form_of(admin_client, initiative)
+        form["state"], form["change_note"] = "published", "It was agreed after all."
+        form.save()
+    withdraw(admin_client, initiative)
+
+    assert len(visit("/changes/").select(".change")) == 1
+
+
+def test_the_withdrawal_of_what_was_only_scheduled_is_not_told(admin_client, visit):
+    scheduled = InitiativeFactory(scheduled=True, slug="clock")
+    keep_revision(scheduled, origin="dataset")
+    form = form_of(admin_client, scheduled)
+    form["state"], form["publish_at_0"], form["withdrawn_reason_en"] = "withdrawn", "", "It was never agreed."
+    form["publish_at_1"] = ""
+    form.save()
+
+    assert Initiative.objects.get().state == "withdrawn"
+    assert not visit("/changes/").select(".change")
+
+
+def test_withdrawals_cost_as_much_for_thirty_as_for_three(client, django_assert_max_num_queries):
+    def queries(number: int) -> int:
+        for _ in range(number):
+            one = InitiativeFactory(published=True)
+            keep_revision(one)
+            one.state, one.withdrawn_reason_en = "withdrawn", "A mistake."
+            one.save()
+            keep_withdrawal(one)
+        with django_assert_max_num_queries(60) as counted:
+            assert client.get("/changes/?per_page=48").content.count(b"A mistake.") == Initiative.objects.count()
+        return len(counted)
+
+    assert queries(3) == queries(27)
 
 
 def test_a_record_nobody_saw_has_no_withdrawal():

@@ -24,6 +24,7 @@ from alliance import sitemaps
 from articles.models import Article
 from initiatives.models import Claim, Correction, Initiative, Milestone, Partner, Source
 from publishing import citations
+from publishing.actions import keep_revision, keep_withdrawal
 from publishing.dates import PartialDate
 from publishing.documents import document_of
 from publishing.following import FEED_FORMS
@@ -409,6 +410,20 @@ def test_an_initiative_that_was_public_once_leaves_nothing_behind(client, public
     )
 
     assert_nothing_moved(client, before)
+
+
+def test_a_withdrawal_names_the_address_that_is_gone_among_the_changes_and_nothing_else(client, public_record):
+    one = an_initiative("gone", public_record, published=True)
+    keep_revision(one)
+    one.state, one.withdrawn_reason_en = State.WITHDRAWN, "It was never agreed."
+    one.save()
+    keep_withdrawal(one)
+
+    found = answers(client)
+
+    named = {name for (name, _address), text in found.items() if one.slug in text}
+    assert named == {"changes", "change_feed", "change_export", "api:changes"}
+    assert not [address for address, text in found.items() if WORD in text.replace(one.slug, "")]
 
 
 def test_a_published_initiative_shows_in_every_outlet(client, public_record):
