@@ -9,8 +9,8 @@ from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -48,6 +48,18 @@ class Collection:
     @property
     def address(self) -> str:
         return reverse(f"api:{self.name}")
+
+    @property
+    def named(self) -> tuple[str, type[Model]] | None:
+        """The parameter of an item's address that is the slug of a record, and what record: its own or one it belongs to."""
+        for parameter, lookup in self.item.items():
+            *fields, column = lookup.split("__")
+            if column == "slug":
+                model: Any = self.rows().model
+                for name in fields:
+                    model = model._meta.get_field(name).related_model
+                return parameter, model
+        return None
 
     def asked(self, data: QueryDict) -> Listing:
         return self.listing(data, self.rows(), path=reverse(self.page))
@@ -152,15 +164,19 @@ def listed(request: HttpRequest, collection: Collection) -> HttpResponse:
 
 
 def item(request: HttpRequest, collection: Collection, **which: Any) -> HttpResponse:
-    """A record that was renamed leads on to where it is now; of one that was withdrawn the reason is told."""
+    """A record that was renamed leads on to where it is now, and what belongs to it; of one that was withdrawn the reason
+    is told.
+    """
     fields = Fields(collection, request.GET)
     if rejected := fields.rejected:
         return refused(request, rejected)
-    rows = collection.rows()
-    found = collection.load(rows).filter(**{collection.item[name]: value for name, value in which.items()})
+    found = collection.load(collection.rows()).filter(**{collection.item[name]: value for name, value in which.items()})
     for document in collection.documents(request, found[:1]):
         return as_json(fields.of(document))
-    return elsewhere(request, rows.model, which.get("slug", ""), gone=told_why)
+    if collection.named is None:
+        raise Http404
+    parameter, model = collection.named
+    return elsewhere(request, model, which[parameter], parameter=parameter, gone=told_why)
 
 
 def told_why(request: HttpRequest, withdrawn: Any) -> HttpResponse:

@@ -17,17 +17,19 @@ def elsewhere(
     model: Any,
     slug: str,
     *,
+    parameter: str = "slug",
     gone: Callable[[HttpRequest, Publishable], HttpResponse] = withdrawn_page,
 ) -> HttpResponse:
     """The answer at an address where nothing is published: 301 to the same thing of where the record went (its page,
-    its feed, its citation), 410 with the reason for which it was withdrawn, or Http404.
+    its feed, its citation), 410 with the reason for which it was withdrawn, or Http404. `parameter` is that of the
+    address in which the slug stands.
     """
     old = OldAddress.objects.filter(kind=model._meta.model_name, slug=slug).first()
     if old:
         moved = model._default_manager.published().filter(public_id=old.record).first()
         if moved:
             match: Any = request.resolver_match
-            path = reverse(match.view_name, kwargs={**match.kwargs, "slug": moved.slug})
+            path = reverse(match.view_name, kwargs={**match.kwargs, parameter: moved.slug})
             query = request.META["QUERY_STRING"]
             return HttpResponsePermanentRedirect(path + (f"?{query}" if query else ""))
     if issubclass(model, Publishable):

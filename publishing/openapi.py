@@ -16,6 +16,7 @@ from .bilingual import LANGUAGES
 from .documents import TEXT, Document, Schema, list_of
 from .facets import FEW, Facet
 from .listings import Listing
+from .models import Publishable
 
 VERSION = "1.0"
 NUMBER: Schema = {"type": "integer", "minimum": 0}
@@ -114,12 +115,19 @@ def _paths(collection: Collection) -> Document:
                     _("One item of the list: %(name)s") % words,
                     [*_item_parameters(collection), _fields(collection)],
                     _answer(item),
-                    *("301", "304", "400", "404", "410"),
+                    *_statuses_of_item(collection),
                 ),
                 "tags": [collection.name],
             }
         },
     }
+
+
+def _statuses_of_item(collection: Collection) -> list[str]:
+    """Only what has a slug moves, and only some records are withdrawn."""
+    moves = collection.named is not None
+    can_go = collection.named is not None and issubclass(collection.named[1], Publishable)
+    return [*(["301"] if moves else []), "304", "400", "404", *(["410"] if can_go else [])]
 
 
 def _operation(name: str, summary: str, parameters: list[Document], answer: Document, *others: str) -> Document:

@@ -23,7 +23,7 @@ from publishing import problems
 from publishing.actions import keep_revision
 from publishing.models import OldAddress
 from tests.alliance.test_exports import one_of_everything, rows_of
-from tests.factories import WITHDRAWN, ArticleFactory, InitiativeFactory, ThemeFactory, days_from_now
+from tests.factories import WITHDRAWN, ArticleFactory, InitiativeFactory, MilestoneFactory, ThemeFactory, days_from_now
 from tests.search.indexing import index_everything
 
 pytestmark = pytest.mark.django_db
@@ -332,6 +332,52 @@ def test_a_withdrawn_record_says_why(client, name, make):
 
     assert found["detail"] == "It was never agreed."
     assert read(client, f"/api/v1/{name}/")["total"] == 0
+
+
+@pytest.mark.parametrize("prefix", ["", "/ja"])
+def test_a_milestone_of_a_renamed_initiative_leads_to_its_address_now(client, prefix):
+    one = MilestoneFactory(initiative__published=True, initiative__slug="new", key="m1").initiative
+    OldAddress.objects.create(kind="initiative", slug="old", record=one.public_id)
+
+    response = client.get(f"{prefix}/api/v1/milestones/old/m1/?fields=key")
+
+    assert (response.status_code, response["Location"]) == (301, f"{prefix}/api/v1/milestones/new/m1/?fields=key")
+    assert client.get(response["Location"]).json() == {"key": "m1"}
+
+
+def test_a_milestone_of_a_withdrawn_initiative_says_why(client):
+    MilestoneFactory(initiative__published=True, initiative__slug="gone", key="m1")
+    Initiative.objects.update(**WITHDRAWN)
+
+    found = read(client, "/api/v1/milestones/gone/m1/", 410)
+
+    assert (found["status"], found["detail"]) == (410, "It was never agreed.")
+
+
+def test_a_milestone_that_never_was_is_not_found(client):
+    InitiativeFactory(published=True, slug="one")
+
+    read(client, "/api/v1/milestones/one/m9/", 404)
+    read(client, "/api/v1/milestones/none/m1/", 404)
+
+
+@pytest.mark.parametrize(
+    ("item", "answers"),
+    [
+        ("initiatives/{slug}", {"301", "410"}),
+        ("articles/{slug}", {"301", "410"}),
+        ("milestones/{initiative}/{key}", {"301", "410"}),
+        ("partners/{slug}", {"301"}),
+        ("themes/{slug}", {"301"}),
+        ("sources/{id}", set()),
+        ("claims/{key}", set()),
+        ("changes/{id}", set()),
+    ],
+)
+def test_the_description_names_301_and_410_where_they_can_happen(client, item, answers):
+    described = read(client, "/api/v1/openapi.json")["paths"][f"/{item}/"]["get"]["responses"]
+
+    assert {"301", "410"} & set(described) == answers
 
 
 @pytest.mark.parametrize("state", ["draft", "in_review", "scheduled"])
