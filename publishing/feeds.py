@@ -78,13 +78,17 @@ class Followed:
     publications: Callable[[QuerySet], Any] = Revision.objects.of_any
 
 
-def feed_of(request: HttpRequest, listing: Listing, followed: Followed, form: str, *, page: str = "") -> HttpResponse:
-    """The list as a feed, or what refuses it. `page` is that of a record that the list belongs to."""
+def feed_of(
+    request: HttpRequest, listing: Listing, followed: Followed, form: str, *, record: Any = None
+) -> HttpResponse:
+    """The list as a feed, or what refuses it. `record` is the one that the list belongs to, which the address names."""
     asked = AskedEvents(request.GET, followed.events)
     if refusing := refusal(listing, asked.rejected):
         return refusing
-    pairs = [pair for pair in listing.filter_pairs if pair[0] in request.GET]
-    shown = page or f"{listing.path}{listing.filter_query}"
+    own = kind_of(record).name if record else ""
+    query = urlencode([pair for pair in listing.filter_pairs if pair[0] != own])
+    # A list is known by its address, a record keeps its name when the address changes.
+    identity = f"{_name_of(record)}:list:{active()}" if record else f"list:{listing.path}"
 
     def feed() -> Feed:
         if asked.chosen or followed.entries is None:
@@ -93,15 +97,15 @@ def feed_of(request: HttpRequest, listing: Listing, followed: Followed, form: st
             rows = listing.first_rows(FEED_LENGTH, followed.latest, followed.load)
             entries = list(followed.entries(request, rows))
         return Feed(
-            identity=_joined(f"list:{shown}", asked.query),
+            identity=_joined(_joined(identity, query), asked.query),
             title=_titled(listing.title, asked),
-            page=shown,
+            page=record.get_absolute_url() if record else _joined(listing.path, query),
             description=str(followed.description),
             entries=entries,
         )
 
-    query = "&".join(filter(None, (urlencode(pairs), asked.query)))
-    return answer(request, form, feed, path=_joined(request.path, query), is_daily=listing.is_daily)
+    path = _joined(_joined(request.path, query), asked.query)
+    return answer(request, form, feed, path=path, is_daily=listing.is_daily)
 
 
 def record_feed(request: HttpRequest, record: Any, followed: Followed, form: str) -> HttpResponse:

@@ -68,4 +68,4 @@ def _feed_of_initiatives(request: HttpRequest, model: Any, slug: str, form: str)
     data = request.GET.copy()
     data[model._meta.model_name] = slug
     listing = InitiativeListing(data, Initiative.objects.published(), path=reverse("initiatives:list"))
-    return feed_of(request, listing, INITIATIVES, form, page=record.get_absolute_url())
+    return feed_of(request, listing, INITIATIVES, form, record=record)

@@ -13,9 +13,9 @@ from django.test import Client
 from django.utils import timezone
 from lxml import etree
 
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Partner, Theme
 from publishing import version
-from publishing.actions import keep_revision
+from publishing.actions import keep_address, keep_revision
 from publishing.dates import PartialDate
 from publishing.following import FEED_FORMS
 from publishing.merging import merge
@@ -488,6 +488,43 @@ def test_the_feed_of_a_merged_record_leads_to_that_of_the_other(client, django_u
 
     assert response.status_code == 301
     assert response["Location"] == f"{prefix}/partners/kept/feed.{form}?events=status"
+
+
+def own_id(client: Client, address: str) -> str:
+    """What a program knows an Atom feed by."""
+    return feedparser.parse(client.get(address, follow=True).content).feed.id
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.parametrize(("name", "slug"), [("themes", "shared"), ("partners", "riken")])
+def test_the_feed_of_a_theme_or_partner_is_the_same_after_a_rename(client, rows, prefix, name, slug):
+    record = {"themes": Theme, "partners": Partner}[name].objects.get(slug=slug)
+    address = f"{prefix}/{name}/{slug}/feed.atom?status=active"
+    keep_revision(record)
+    before = own_id(client, address)
+
+    record.slug = "renamed"
+    record.save()
+    keep_address(record, old=slug)
+
+    assert client.get(address).status_code == 301
+    assert own_id(client, address) == before
+
+
+def test_feeds_of_a_theme_differ_by_filter_events_theme_and_language(client, rows):
+    ThemeFactory(slug="other")
+    addresses = [
+        "/themes/shared/feed.atom",
+        "/themes/shared/feed.atom?status=active",
+        "/themes/shared/feed.atom?status=completed",
+        "/themes/shared/feed.atom?events=status",
+        "/ja/themes/shared/feed.atom",
+        "/partners/riken/feed.atom",
+        "/initiatives/feed.atom",
+        "/initiatives/feed.atom?theme=shared",
+    ]
+
+    assert len({own_id(client, address) for address in addresses}) == len(addresses)
 
 
 @pytest.mark.parametrize("path", ["/initiatives/nope/", "/partners/nope/", "/themes/nope/"])
