@@ -41,6 +41,15 @@ class Rejected:
         return f"{self.name}={Truncator(self.value).chars(60)}"
 
 
+def with_own(data: QueryDict, name: str, value: str) -> tuple[QueryDict, list[Rejected]]:
+    """What is asked of a list whose address itself gives the value of a parameter; any other value is not accepted."""
+    own = data.copy()
+    own[name] = value
+    reason = _("The address says which: %(value)s.") % {"value": value}
+    others = [other for other in dict.fromkeys(data.getlist(name)) if other and other != value]
+    return own, [Rejected(name, other, reason) for other in others]
+
+
 class Asked(django_filters.FilterSet):
     """`queryset` is all that is public of the kind. Declare filters and facets as attributes, and:
 

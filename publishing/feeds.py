@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .addresses import absolute
+from .asked import Rejected
 from .bilingual import StrOrPromise, active
 from .changes import Told, told
 from .conditional import by_date
@@ -79,11 +80,19 @@ class Followed:
 
 
 def feed_of(
-    request: HttpRequest, listing: Listing, followed: Followed, form: str, *, record: Any = None
+    request: HttpRequest,
+    listing: Listing,
+    followed: Followed,
+    form: str,
+    *,
+    record: Any = None,
+    rejected: Iterable[Rejected] = (),
 ) -> HttpResponse:
-    """The list as a feed, or what refuses it. `record` is the one that the list belongs to, which the address names."""
+    """The list as a feed, or what refuses it. `record` is the one that the list belongs to, which the address names;
+    `rejected` is what the list has not seen.
+    """
     asked = AskedEvents(request.GET, followed.events)
-    if refusing := refusal(listing, asked.rejected):
+    if refusing := refusal(listing, [*rejected, *asked.rejected]):
         return refusing
     own = kind_of(record).name if record else ""
     query = urlencode([pair for pair in listing.filter_pairs if pair[0] != own])

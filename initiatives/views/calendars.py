@@ -1,7 +1,10 @@
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from publishing.asked import Rejected, with_own
 from publishing.calendars import calendar_of
 from publishing.elsewhere import elsewhere
 from publishing.refusals import refusal
@@ -23,14 +26,15 @@ def theme_calendar(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The list with its other filters, of the theme that the address names."""
     if not Theme.objects.published().filter(slug=slug).exists():
         return elsewhere(request, Theme, slug)
-    asked = request.GET.copy()
-    asked["theme"] = slug
+    asked, rejected = with_own(request.GET, "theme", slug)
     path = reverse("initiatives:milestone_list")
-    return _calendar_of_list(request, MilestoneListing(asked, Milestone.objects.published(), path=path))
+    return _calendar_of_list(request, MilestoneListing(asked, Milestone.objects.published(), path=path), rejected)
 
 
-def _calendar_of_list(request: HttpRequest, listing: MilestoneListing) -> HttpResponseBase:
-    if refused := refusal(listing):
+def _calendar_of_list(
+    request: HttpRequest, listing: MilestoneListing, rejected: Iterable[Rejected] = ()
+) -> HttpResponseBase:
+    if refused := refusal(listing, rejected):
         return refused
     return calendar_of(
         request,

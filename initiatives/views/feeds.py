@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from publishing.asked import with_own
 from publishing.feeds import feed_of, gone, record_feed
 
 from ..feeds import CLAIMS, INITIATIVE, INITIATIVES, MILESTONES, PARTNERS, SOURCES
@@ -65,7 +66,6 @@ def _feed_of_initiatives(request: HttpRequest, model: Any, slug: str, form: str)
     record = model.objects.published().filter(slug=slug).first()
     if record is None:
         return gone(request, model, slug, form)
-    data = request.GET.copy()
-    data[model._meta.model_name] = slug
-    listing = InitiativeListing(data, Initiative.objects.published(), path=reverse("initiatives:list"))
-    return feed_of(request, listing, INITIATIVES, form, record=record)
+    asked, rejected = with_own(request.GET, model._meta.model_name, slug)
+    listing = InitiativeListing(asked, Initiative.objects.published(), path=reverse("initiatives:list"))
+    return feed_of(request, listing, INITIATIVES, form, record=record, rejected=rejected)

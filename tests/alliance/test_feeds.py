@@ -527,6 +527,20 @@ def test_feeds_of_a_theme_differ_by_filter_events_theme_and_language(client, row
     assert len({own_id(client, address) for address in addresses}) == len(addresses)
 
 
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("path", "name", "own"), [("/themes/shared/", "theme", "shared"), ("/partners/riken/", "partner", "riken")]
+)
+def test_the_feed_of_a_theme_or_partner_refuses_another_one(client, rows, path, name, own, form):
+    other = {"theme": ThemeFactory, "partner": PartnerFactory}[name](slug="other")
+
+    for value in (other.slug, "nope"):
+        response = client.get(f"{path}feed.{form}?{name}={own}&{name}={value}&kind=bad")
+        lines = [line.partition(": ")[0] for line in response.content.decode().splitlines()]
+        assert (response.status_code, lines) == (400, ["kind=bad", f"{name}={value}"])
+    assert client.get(f"{path}feed.{form}?{name}={own}").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/initiatives/nope/", "/partners/nope/", "/themes/nope/"])
 def test_the_feed_of_nothing_is_not_found(client, path):
     assert client.get(f"{path}feed.rss").status_code == 404

@@ -136,8 +136,19 @@ def test_the_calendar_of_a_theme_has_its_milestones_and_takes_the_other_filters(
 
     assert len(parsed(client.get("/themes/quantum/calendar.ics")).events) == 2
     assert len(parsed(client.get("/themes/quantum/calendar.ics?kind=deadline")).events) == 1
-    for event in parsed(client.get("/themes/quantum/calendar.ics?theme=other")).events:
+    for event in parsed(client.get("/themes/quantum/calendar.ics?theme=quantum")).events:
         assert event["SUMMARY"].startswith("quantum")
+
+
+@pytest.mark.parametrize("query", ["theme=other", "theme=nope", "theme=quantum&theme=other"])
+def test_the_calendar_of_a_theme_refuses_another_theme(client, query):
+    for slug in ("quantum", "other"):
+        ThemeFactory(slug=slug)
+
+    response = client.get(f"/themes/quantum/calendar.ics?{query}")
+
+    assert response.status_code == 400
+    assert response.content.decode() == f"{query.rpartition('&')[2]}: The address says which: quantum.\n"
 
 
 @pytest.mark.parametrize("state", ["draft", "in_review", "scheduled", "withdrawn"])
