@@ -224,6 +224,7 @@ def _written(request: HttpRequest, form: str, feed: Feed, path: str) -> HttpResp
         title=readable(f"{site} – {feed.title}"),
         link=absolute(request, feed.page),
         description=readable(feed.description),
+        subtitle=readable(feed.description),  # which is what Atom writes
         language=active(),
         author_name=site,
         feed_url=absolute(request, path),

@@ -490,6 +490,16 @@ def test_the_feed_of_a_merged_record_leads_to_that_of_the_other(client, django_u
     assert response["Location"] == f"{prefix}/partners/kept/feed.{form}?events=status"
 
 
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_feed_says_what_it_is_about(client, rows, path, form):
+    response = client.get(f"{path}feed.{form}")
+
+    about = response.json()["description"] if form == "json" else feedparser.parse(response.content).feed.subtitle
+    assert about.endswith(".")
+    assert response.content.decode().count(about) == 1
+
+
 def own_id(client: Client, address: str) -> str:
     """What a program knows an Atom feed by."""
     return feedparser.parse(client.get(address, follow=True).content).feed.id
