@@ -100,7 +100,7 @@ def source_entries(request: HttpRequest, sources: list[Any]) -> Iterator[Entry]:
 
 
 def claim_entries(request: HttpRequest, claims: list[Any]) -> Iterator[Entry]:
-    """One whose verdict has changed is told of again."""
+    """One whose verdict or words have changed is told of again."""
     for claim in claims:
         yield Entry(
             identity=f"claim:{claim.key}",

@@ -39,7 +39,7 @@ class Claim(TidyModel):
     note_en = models.TextField(_("what the sources show (English)"), blank=True)
     note_ja = models.TextField(_("what the sources show (Japanese)"), blank=True)
     added_at = models.DateTimeField(_("added on"), default=timezone.now, editable=False)
-    changed_at = models.DateTimeField(pgettext_lazy("date", "changed on"), auto_now=True)
+    changed_at = models.DateTimeField(pgettext_lazy("date", "changed on"), default=timezone.now, editable=False)
     initiatives: "models.ManyToManyField[Initiative, ClaimAbout]" = models.ManyToManyField(
         "Initiative", through="ClaimAbout", related_name="claims", verbose_name=_("initiatives")
     )
@@ -65,6 +65,19 @@ class Claim(TidyModel):
         same = Claim.objects.filter(key=self.key or claim_key(self.says_en)).exclude(pk=self.pk)
         if same.exists():
             raise ValidationError({"says_en": _("This claim is in the record already.")})
+
+    def save(self, *args, **kwargs) -> None:
+        """*Changed on* moves only where the claim says something else than what is kept; one query more."""
+        self.tidy()
+        if not Claim.objects.filter(pk=self.pk, **self._said).exists():
+            self.changed_at = timezone.now()
+        super().save(*args, **kwargs)
+
+    @property
+    def _said(self) -> dict[str, str]:
+        dates = ("added_at", "changed_at")
+        names = [field.attname for field in self._meta.concrete_fields if not field.primary_key]
+        return {name: getattr(self, name) for name in names if name not in dates}
 
     def tidy(self) -> None:
         super().tidy()

@@ -18,6 +18,7 @@ from tests.factories import (
     ThemeFactory,
     days_from_now,
 )
+from tests.initiatives.test_admin import Form
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +173,40 @@ def test_a_claim_whose_verdict_changed_is_told_of_again(client):
     assert items[0]["date_modified"][:10] == days_from_now(0).date().isoformat()
     assert items[0]["date_published"][:10] == days_from_now(-30).date().isoformat()
     assert items[1]["id"].endswith(f":claim:{second.key}")
+
+
+@pytest.mark.ignore_template_errors
+@pytest.mark.parametrize(
+    ("typed", "is_told"),
+    [({}, False), ({"change_note": "Looked at."}, False), ({"note_ja": "出典による。", "change_note": "Said."}, True)],
+)
+def test_a_claim_that_is_saved_is_told_of_again_only_if_it_says_something_new(admin_client, client, typed, is_told):
+    initiative = InitiativeFactory(published=True, publish_at=days_from_now(-30))
+    claim = ClaimFactory(about=[initiative])
+    Claim.objects.update(added_at=days_from_now(-30), changed_at=days_from_now(-20))
+    form = Form(admin_client, f"/admin/initiatives/claim/{claim.pk}/change/")
+    for name, words in typed.items():
+        form[name] = words
+
+    form.save()
+
+    (item,) = entries(client, "/claims/feed.json")
+    assert (item["date_modified"][:10] == days_from_now(0).date().isoformat()) == is_told
+
+
+@pytest.mark.ignore_template_errors
+def test_saving_an_initiative_tells_of_none_of_its_claims_again(admin_client, client):
+    initiative = InitiativeFactory(published=True, publish_at=days_from_now(-30))
+    CitationFactory(initiative=initiative)
+    ClaimFactory(about=[initiative])
+    Claim.objects.update(added_at=days_from_now(-30), changed_at=days_from_now(-20))
+    form = Form(admin_client, f"/admin/initiatives/initiative/{initiative.pk}/change/")
+    form["summary_en"], form["change_note"] = "Other words.", "Put better."
+
+    form.save()
+
+    (item,) = entries(client, "/claims/feed.json")
+    assert item["date_modified"][:10] == days_from_now(-20).date().isoformat()
 
 
 @pytest.mark.parametrize("name", ["sources", "claims"])
