@@ -341,7 +341,7 @@ def test_a_milestone_is_dated_when_we_published_it(admin_client):
     form.save()
     new, old = read(admin_client.get("/milestones/feed.atom")).items
 
-    assert new.title == "2032: Planned today"
+    assert new.title == f"2032: Planned today – {one.title_en}"
     assert new.published > days_from_now(-1)
     assert old.id == f"tag:alliance.example,2026:milestone:{one.public_id}:old"
     assert old.published == old.modified == one.publish_at
