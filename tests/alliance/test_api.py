@@ -565,5 +565,5 @@ def test_the_page_shows_a_problem_as_it_is_answered(client, visit, prefix):
 def test_the_page_needs_no_script_and_nothing_from_elsewhere(client):
     page = BeautifulSoup(client.get("/api/v1/docs").content, "lxml")
 
-    assert [script["src"] for script in page.select("script[src]")] == ["/static/js/suggest.js"]
+    assert all(script["src"].startswith("/static/js/") for script in page.select("script[src]"))
     assert not page.select("main [style], main script, main iframe, main img")
