@@ -61,4 +61,4 @@ def test_every_address_in_the_sitemaps_and_in_json_ld_answers(client):
     for address in named - set(pages):
         response = client.get(address)
         assert response.status_code == 200, address
-        response.close()
+        assert response.getvalue(), address
