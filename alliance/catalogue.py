@@ -73,10 +73,8 @@ def _whole(edition: Edition) -> Document:
 
 def _list(edition: Edition, one: Any) -> Document:
     words = dict(FORMS)
-    files = [
-        _distribution(edition, reverse(one.listing.export, args=[form]), words[form], form) for form, _name in FORMS
-    ]
-    return _dataset(edition, reverse(one.page), one.heading, one.lead, files)
+    files = [_distribution(edition, reverse(one.export, args=[form]), words[form], form) for form, _name in FORMS]
+    return _dataset(edition, reverse(one.listed_at), one.heading, one.lead, files)
 
 
 def _dataset(edition: Edition, path: str, title: StrOrPromise, about: StrOrPromise, files: list[Document]) -> Document:

@@ -1,69 +1,30 @@
 """`/data/`: everything that can be taken away, and what is said about it for people and for programs."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import quote_etag
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import etag, require_safe
 
-from articles.listings import ArticleListing
-from articles.models import Article
-from initiatives.listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing
-from initiatives.models import Claim, Initiative, Milestone, Partner, Source
 from publishing.bilingual import StrOrPromise
 from publishing.datapackage import Resource
 from publishing.exports import LICENCE, PARTIAL_DATE, Column
-from publishing.listings import FORMS, Listing
 from publishing.streaming import streamed, together
 
 from .catalogue import catalogue
 from .citations import dataset_reference
 from .edition import JSON, RESOURCES, ZIP, Edition, as_json, edition
-from .listings import ChangeListing, major_changes
+from .lists import LISTS
 from .structured import data_nodes
 
 TYPES = {ZIP: "application/zip", JSON: "application/json"}
-
-
-@dataclass(frozen=True)
-class List:
-    """A list of the site and its downloads."""
-
-    listing: type[Listing]
-    page: str
-    count: Callable[[], int]
-
-    @property
-    def heading(self) -> StrOrPromise:
-        return self.listing.heading
-
-    @property
-    def lead(self) -> StrOrPromise:
-        return self.listing.lead
-
-    @property
-    def downloads(self) -> list[tuple[str, str]]:
-        return [(words, reverse(self.listing.export, args=[form])) for form, words in FORMS]
-
-
-LISTS = [
-    List(InitiativeListing, "initiatives:list", lambda: Initiative.objects.published().count()),
-    List(PartnerListing, "initiatives:partner_list", lambda: Partner.objects.published().count()),
-    List(MilestoneListing, "initiatives:milestone_list", lambda: Milestone.objects.published().count()),
-    List(SourceListing, "initiatives:source_list", lambda: Source.objects.published().count()),
-    List(ClaimListing, "initiatives:claim_list", lambda: Claim.objects.published().count()),
-    List(ArticleListing, "articles:list", lambda: Article.objects.published().count()),
-    List(ChangeListing, "changes", lambda: major_changes().count()),
-]
 
 
 FORMATS = {
@@ -121,7 +82,7 @@ def data(request: HttpRequest) -> HttpResponse:
     current, reference = edition(request), dataset_reference(request)
     context = {
         "edition": current,
-        "lists": LISTS,
+        "lists": [listing(QueryDict()) for listing in LISTS],
         "dictionary": dictionary(current),
         "reference": reference,
         "nodes": data_nodes(request, reference),

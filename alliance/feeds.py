@@ -1,40 +1,27 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from articles.listings import ArticleListing
 from initiatives.feeds import EVENTS
-from initiatives.listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing
 from initiatives.models import Theme
 from publishing.feeds import Followed, feed_of
 from publishing.following import feed_links
 from publishing.structured import page_node
 
-from .listings import ChangeListing, major_changes
+from .listings import ChangeListing
+from .lists import LISTS
 
 CHANGES = Followed(
     description=_("What changed in the published record and why, field by field."),
     events=EVENTS,
     publications=lambda revisions: revisions,
 )
-# The lists that can be followed, in the order in which readers are told of them.
-LISTS = (
-    InitiativeListing,
-    ChangeListing,
-    MilestoneListing,
-    ArticleListing,
-    PartnerListing,
-    ClaimListing,
-    SourceListing,
-)
 
 
 @require_safe
 def change_feed(request: HttpRequest, form: str) -> HttpResponse:
-    listing = ChangeListing(request.GET, major_changes(), path=reverse("changes"))
-    return feed_of(request, listing, CHANGES, form)
+    return feed_of(request, ChangeListing(request.GET), CHANGES, form)
 
 
 @require_safe

@@ -30,6 +30,8 @@ def major_changes() -> QuerySet[Revision]:
 
 
 class ChangeListing(Listing):
+    listed_at = "changes"
+    all_public = staticmethod(major_changes)
     heading = _("Changes")
     lead = _(
         "What changed in the published record and why, field by field. Nothing changes silently: minor changes stand in "

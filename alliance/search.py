@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiatives.listings import InitiativeListing
-from initiatives.models import Initiative
 from publishing.asked import Rejected, is_page_number
 from publishing.bilingual import StrOrPromise, tidy
 from publishing.facets import FIND, Facet
@@ -216,7 +215,7 @@ def _initiatives_with(word: str) -> InitiativeListing:
     for name, facet in InitiativeListing.base_filters.items():
         if isinstance(facet, Facet):
             found[f"{name}{FIND}"] = word
-    return InitiativeListing(found, Initiative.objects.published(), path=reverse("initiatives:list"))
+    return InitiativeListing(found)
 
 
 def shown(ranked: Iterable[tuple[Subject, int]]) -> list[Found]:

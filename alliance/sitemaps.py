@@ -23,22 +23,11 @@ from publishing.addresses import absolute, in_language
 from publishing.bilingual import LANGUAGES
 from publishing.querysets import latest_change_first
 
+from .lists import LISTS
+
 # Twice as many addresses: each record has a page in both languages.
 RECORDS_EACH = 5_000
-PAGES = (
-    "home",
-    "initiatives:list",
-    "initiatives:partner_list",
-    "initiatives:milestone_list",
-    "initiatives:source_list",
-    "initiatives:claim_list",
-    "articles:list",
-    "changes",
-    "feeds",
-    "data",
-    "about",
-    "api:docs",
-)
+PAGES = ("home", *(listing.listed_at for listing in LISTS), "feeds", "data", "about", "api:docs")
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,8 @@ from publishing.documents import Document
 from publishing.exports import LICENCE, XLSX
 from publishing.structured import page_node, publisher
 
-EXPORTS = (
-    "initiatives:export",
-    "initiatives:partner_export",
-    "initiatives:milestone_export",
-    "initiatives:source_export",
-    "initiatives:claim_export",
-    "articles:export",
-)
+from .lists import LISTS
+
 TYPES = {"csv": "text/csv", "xlsx": XLSX, "json": "application/json", "jsonld": "application/ld+json"}
 
 
@@ -28,7 +22,7 @@ def data_nodes(request: HttpRequest, reference: Reference) -> list[Document]:
 
 def dataset_node(request: HttpRequest, reference: Reference) -> Document:
     """The record as a whole; every list of it is a download."""
-    downloads = [(kind, reverse(export, args=[form])) for export in EXPORTS for form, kind in TYPES.items()]
+    downloads = [(kind, reverse(listing.export, args=[form])) for listing in LISTS for form, kind in TYPES.items()]
     return {
         "@type": "Dataset",
         "@id": f"{absolute(request, in_language(reference.path, 'en'))}#dataset",

@@ -32,7 +32,7 @@ from . import sitemaps
 from .api import is_api
 from .briefings import briefing_of
 from .exports import CHANGES
-from .listings import Briefing, ChangeListing, major_changes
+from .listings import Briefing, ChangeListing
 
 logger = logging.getLogger(__name__)
 
@@ -63,17 +63,16 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """The major changes, a publication each, with what they say of the record as it was then."""
-    listing = ChangeListing(request.GET, major_changes(), path=request.path)
+    listing = ChangeListing(request.GET)
     if not listing.is_briefing:
         return list_page(request, listing, told(listing.page))
-    briefing = Briefing(request.GET, major_changes(), path=request.path)
+    briefing = Briefing(request.GET)
     return list_page(request, briefing, briefing_of(told(briefing.page)))
 
 
 @require_safe
 def change_export(request: HttpRequest, form: str) -> HttpResponseBase:
-    listing = ChangeListing(request.GET, major_changes(), path=reverse("changes"))
-    return export_of(request, listing, CHANGES, form)
+    return export_of(request, ChangeListing(request.GET), CHANGES, form)
 
 
 @require_safe

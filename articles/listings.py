@@ -20,6 +20,8 @@ def year_conditions() -> dict[str, tuple[Label, Q]]:
 
 
 class ArticleListing(Listing):
+    listed_at = "articles:list"
+    all_public = staticmethod(lambda: Article.objects.published())
     heading = _("Articles")
     lead = _("What the facts add up to; every statement leads to its source.")
     counted = ngettext_lazy("%(n)s article", "%(n)s articles", "n")

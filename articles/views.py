@@ -1,6 +1,5 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from initiatives.models import Initiative
@@ -24,7 +23,7 @@ from .structured import article_nodes
 
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
-    return list_page(request, ArticleListing(request.GET, Article.objects.published(), path=request.path))
+    return list_page(request, ArticleListing(request.GET))
 
 
 @require_safe
@@ -74,11 +73,9 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def article_feed(request: HttpRequest, form: str) -> HttpResponseBase:
-    listing = ArticleListing(request.GET, Article.objects.published(), path=reverse("articles:list"))
-    return feed_of(request, listing, feeds.ARTICLES, form)
+    return feed_of(request, ArticleListing(request.GET), feeds.ARTICLES, form)
 
 
 @require_safe
 def article_export(request: HttpRequest, form: str) -> HttpResponseBase:
-    listing = ArticleListing(request.GET, Article.objects.published(), path=reverse("articles:list"))
-    return export_of(request, listing, exports.ARTICLES, form)
+    return export_of(request, ArticleListing(request.GET), exports.ARTICLES, form)

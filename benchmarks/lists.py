@@ -66,7 +66,7 @@ def plain_counts(query: str) -> None:
     from initiatives.listings import InitiativeListing
     from initiatives.models import Initiative, Participation
 
-    listing = InitiativeListing(QueryDict(query), Initiative.objects.published(), path="")
+    listing = InitiativeListing(QueryDict(query))
     through = Initiative.themes.through.objects
     for facet, rows, value, owner in (
         ("theme", through, "theme__slug", "initiative"),

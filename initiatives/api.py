@@ -11,7 +11,7 @@ from publishing.exports import api_address, by_slug, links
 from . import schemas
 from .exports import CLAIMS, INITIATIVES, MILESTONES, PARTNERS, SOURCES
 from .listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing, ThemeListing
-from .models import Claim, Initiative, Milestone, Partner, Source, Theme
+from .models import Theme
 
 
 def theme_documents(request: HttpRequest, themes: Iterable[Theme]) -> Iterator[Document]:
@@ -28,48 +28,36 @@ COLLECTIONS = [
     exported(
         INITIATIVES,
         schemas.INITIATIVE,
-        page="initiatives:list",
         listing=InitiativeListing,
-        rows=lambda: Initiative.objects.published(),
         example="status=active&sort=title&fields=slug,title,status,start,themes",
     ),
     exported(
         PARTNERS,
         with_properties(schemas.PARTNER, initiatives=list_of(SLUG)),
-        page="initiatives:partner_list",
         listing=PartnerListing,
-        rows=lambda: Partner.objects.published().with_counts(),
         example="country=JP&kind=university&fields=slug,name,name_ja,ror,initiatives",
     ),
     exported(
         MILESTONES,
         with_properties(without_property(schemas.MILESTONE, "sources"), initiative=SLUG, sources=list_of(URL)),
-        page="initiatives:milestone_list",
         listing=MilestoneListing,
-        rows=lambda: Milestone.objects.published(),
         example="when=past&kind=signing&per_page=12",
     ),
     exported(
         SOURCES,
         without_property(schemas.SOURCE, "id"),
-        page="initiatives:source_list",
         listing=SourceListing,
-        rows=lambda: Source.objects.published().with_counts(),
         example="kind=official&fields=title,url,published,links",
     ),
     exported(
         CLAIMS,
         with_properties(schemas.CLAIM, key=schemas.CLAIM["properties"]["key"], initiatives=list_of(SLUG)),
-        page="initiatives:claim_list",
         listing=ClaimListing,
-        rows=lambda: Claim.objects.published(),
         example="verdict=contradicted&fields=key,says,verdict,words,initiatives",
     ),
     Collection(
         name="themes",
-        page="home",
         listing=ThemeListing,
-        rows=lambda: Theme.objects.published().with_counts(),
         documents=theme_documents,
         schema=with_properties(
             schemas.THEME, colour=TEXT, number_of_initiatives={"type": "integer", "minimum": 0}, links=LINKS

@@ -115,6 +115,8 @@ def public_abouts() -> QuerySet[ClaimAbout]:
 
 
 class InitiativeListing(Listing):
+    listed_at = "initiatives:list"
+    all_public = staticmethod(lambda: Initiative.objects.published())
     heading = _("Initiatives")
     lead = _("Agreements, dialogues, programmes and projects of the EU and Japan.")
     counted = ngettext_lazy("%(n)s initiative", "%(n)s initiatives", "n")
@@ -188,6 +190,8 @@ class InitiativeListing(Listing):
 
 
 class MilestoneListing(Listing):
+    listed_at = "initiatives:milestone_list"
+    all_public = staticmethod(lambda: Milestone.objects.published())
     heading = _("Milestones")
     lead = _("Everything that happened, and what is announced.")
     daily = ["when"]
@@ -226,6 +230,8 @@ class MilestoneListing(Listing):
 
 
 class PartnerListing(Listing):
+    listed_at = "initiatives:partner_list"
+    all_public = staticmethod(lambda: Partner.objects.published().with_counts())
     heading = _("Partners")
     lead = _("Ministries, agencies, universities, institutes and companies that take part.")
     counted = ngettext_lazy("%(n)s partner", "%(n)s partners", "n")
@@ -310,6 +316,8 @@ def article_sources() -> QuerySet:
 
 
 class SourceListing(Listing):
+    listed_at = "initiatives:source_list"
+    all_public = staticmethod(lambda: Source.objects.published().with_counts())
     heading = _("Sources")
     lead = _("The pages and documents on which the facts rest.")
     counted = ngettext_lazy("%(n)s source", "%(n)s sources", "n")
@@ -366,6 +374,8 @@ class SourceListing(Listing):
 
 
 class ClaimListing(Listing):
+    listed_at = "initiatives:claim_list"
+    all_public = staticmethod(lambda: Claim.objects.published())
     heading = _("Claims")
     lead = _("Statements made in public about the initiatives, checked against the sources.")
     counted = ngettext_lazy("%(n)s claim", "%(n)s claims", "n")
@@ -412,6 +422,8 @@ class ClaimListing(Listing):
 class ThemeListing(Listing):
     """Without a page of its own: they all stand on the home page."""
 
+    listed_at = "home"
+    all_public = staticmethod(lambda: Theme.objects.published().with_counts())
     heading = _("Themes")
     lead = _("The fields of technology in which the EU and Japan work together.")
     counted = ngettext_lazy("%(n)s theme", "%(n)s themes", "n")

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,16 +29,14 @@ LINKS = record_of(["en", "ja", "api"], en=ADDRESS, ja=ADDRESS, api=ADDRESS)
 
 @dataclass(frozen=True)
 class Collection:
-    """`rows` are all that is public, `page` is the URL name of the page that lists them, `item` as in an export.
+    """`item` as in an export.
 
     `documents` gives what is said of rows that `load` has loaded, `schema` what can stand there. `example` is a query
     string that shows what can be asked.
     """
 
     name: str
-    page: str
     listing: type[Listing]
-    rows: Callable[[], QuerySet]
     documents: Callable[[HttpRequest, Iterable[Any]], Iterator[Document]]
     schema: Schema
     item: Mapping[str, str]
@@ -55,14 +53,11 @@ class Collection:
         for parameter, lookup in self.item.items():
             *fields, column = lookup.split("__")
             if column == "slug":
-                model: Any = self.rows().model
+                model: Any = self.listing.all_public().model
                 for name in fields:
                     model = model._meta.get_field(name).related_model
                 return parameter, model
         return None
-
-    def asked(self, data: QueryDict) -> Listing:
-        return self.listing(data, self.rows(), path=reverse(self.page))
 
 
 def exported(export: Export, schema: Schema, **more: Any) -> Collection:
@@ -128,7 +123,7 @@ class Answer:
 
     @cached_property
     def listing(self) -> Listing:
-        return self.collection.asked(self.data)
+        return self.collection.listing(self.data)
 
     @cached_property
     def fields(self) -> Fields:
@@ -170,7 +165,9 @@ def item(request: HttpRequest, collection: Collection, **which: Any) -> HttpResp
     fields = Fields(collection, request.GET)
     if rejected := fields.rejected:
         return refused(request, rejected)
-    found = collection.load(collection.rows()).filter(**{collection.item[name]: value for name, value in which.items()})
+    found = collection.load(collection.listing.all_public()).filter(
+        **{collection.item[name]: value for name, value in which.items()}
+    )
     for document in collection.documents(request, found[:1]):
         return as_json(fields.of(document))
     if collection.named is None:

@@ -12,6 +12,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,8 +52,10 @@ def with_own(data: QueryDict, name: str, value: str) -> tuple[QueryDict, list[Re
 
 
 class Asked(django_filters.FilterSet):
-    """`queryset` is all that is public of the kind. Declare filters and facets as attributes, and:
+    """Declare filters and facets as attributes, and:
 
+    listed_at: URL name of the page that shows the list
+    all_public: gives all rows of the kind that are public, with what their columns and sorts are asked of
     sorts: query-string value → how to sort; the first is the default, but for a list with words to look for
     more_sorts: those that only the head of a table offers
     views: query-string value → what it shows; the first is the default. None where the list has no page
@@ -69,6 +72,8 @@ class Asked(django_filters.FilterSet):
     api: URL name of the same list in the API
     """
 
+    listed_at: str = ""
+    all_public: Callable[[], QuerySet]
     sorts: Mapping[str, Sort] = {}
     more_sorts: Mapping[str, Sort] = {}
     views: Mapping[str, View] = {}
@@ -84,9 +89,9 @@ class Asked(django_filters.FilterSet):
     calendar: str = ""
     api: str = ""
 
-    def __init__(self, data: QueryDict, queryset: QuerySet, *, path: str) -> None:
-        super().__init__(data, queryset=queryset)
-        self.path = path
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, queryset=self.all_public())
+        self.path = reverse(self.listed_at)
         self.known = known_of(type(self))
         for facet in self.filters.values():
             if isinstance(facet, Facet):

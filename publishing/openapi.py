@@ -177,7 +177,7 @@ def _responses() -> Document:
 
 def list_parameters(collection: Collection) -> list[Document]:
     """Those of the page, less what chooses how a page looks; each with values that can be asked for, in words."""
-    listing = collection.asked(QueryDict())
+    listing = collection.listing(QueryDict())
     filters = [_filter(name, filter_) for name, filter_ in listing.filters.items()]
     page = {"type": "integer", "minimum": 1, "default": 1}
     per_page = {"type": "integer", "enum": list(PER_PAGE), "default": 24}

@@ -11,7 +11,7 @@ from publishing.documents import SLUG, TEXT, Document, Schema, kind_named, list_
 from publishing.exports import api_address, by_slug, links
 from publishing.models import Change, Revision
 
-from ..listings import ChangeListing, major_changes
+from ..listings import ChangeListing
 
 BY_ID = {"id": "pk"}
 
@@ -59,9 +59,7 @@ COLLECTIONS = {
         *OF_ARTICLES,
         Collection(
             name="changes",
-            page="changes",
             listing=ChangeListing,
-            rows=major_changes,
             documents=change_documents,
             schema=CHANGE,
             item=BY_ID,

@@ -1,7 +1,6 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from publishing.asked import Rejected, with_own
@@ -17,8 +16,7 @@ from ..querysets import MilestoneQuerySet
 
 @require_safe
 def milestone_calendar(request: HttpRequest) -> HttpResponseBase:
-    path = reverse("initiatives:milestone_list")
-    return _calendar_of_list(request, MilestoneListing(request.GET, Milestone.objects.published(), path=path))
+    return _calendar_of_list(request, MilestoneListing(request.GET))
 
 
 @require_safe
@@ -27,8 +25,7 @@ def theme_calendar(request: HttpRequest, slug: str) -> HttpResponseBase:
     if not Theme.objects.published().filter(slug=slug).exists():
         return elsewhere(request, Theme, slug)
     asked, rejected = with_own(request.GET, "theme", slug)
-    path = reverse("initiatives:milestone_list")
-    return _calendar_of_list(request, MilestoneListing(asked, Milestone.objects.published(), path=path), rejected)
+    return _calendar_of_list(request, MilestoneListing(asked), rejected)
 
 
 def _calendar_of_list(

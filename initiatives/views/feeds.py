@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from publishing.asked import with_own
@@ -9,13 +8,12 @@ from publishing.feeds import feed_of, gone, record_feed
 
 from ..feeds import CLAIMS, INITIATIVE, INITIATIVES, MILESTONES, PARTNERS, SOURCES
 from ..listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing
-from ..models import Claim, Initiative, Milestone, Partner, Source, Theme
+from ..models import Initiative, Partner, Theme
 
 
 @require_safe
 def initiative_list_feed(request: HttpRequest, form: str) -> HttpResponse:
-    listing = InitiativeListing(request.GET, Initiative.objects.published(), path=reverse("initiatives:list"))
-    return feed_of(request, listing, INITIATIVES, form)
+    return feed_of(request, InitiativeListing(request.GET), INITIATIVES, form)
 
 
 @require_safe
@@ -28,27 +26,22 @@ def initiative_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @require_safe
 def milestone_list_feed(request: HttpRequest, form: str) -> HttpResponse:
-    listing = MilestoneListing(request.GET, Milestone.objects.published(), path=reverse("initiatives:milestone_list"))
-    return feed_of(request, listing, MILESTONES, form)
+    return feed_of(request, MilestoneListing(request.GET), MILESTONES, form)
 
 
 @require_safe
 def source_list_feed(request: HttpRequest, form: str) -> HttpResponse:
-    sources = Source.objects.published().with_counts()
-    return feed_of(request, SourceListing(request.GET, sources, path=reverse("initiatives:source_list")), SOURCES, form)
+    return feed_of(request, SourceListing(request.GET), SOURCES, form)
 
 
 @require_safe
 def claim_list_feed(request: HttpRequest, form: str) -> HttpResponse:
-    claims = Claim.objects.published()
-    return feed_of(request, ClaimListing(request.GET, claims, path=reverse("initiatives:claim_list")), CLAIMS, form)
+    return feed_of(request, ClaimListing(request.GET), CLAIMS, form)
 
 
 @require_safe
 def partner_list_feed(request: HttpRequest, form: str) -> HttpResponse:
-    partners = Partner.objects.published().with_counts()
-    listing = PartnerListing(request.GET, partners, path=reverse("initiatives:partner_list"))
-    return feed_of(request, listing, PARTNERS, form)
+    return feed_of(request, PartnerListing(request.GET), PARTNERS, form)
 
 
 @require_safe
@@ -67,5 +60,5 @@ def _feed_of_initiatives(request: HttpRequest, model: Any, slug: str, form: str)
     if record is None:
         return gone(request, model, slug, form)
     asked, rejected = with_own(request.GET, model._meta.model_name, slug)
-    listing = InitiativeListing(asked, Initiative.objects.published(), path=reverse("initiatives:list"))
+    listing = InitiativeListing(asked)
     return feed_of(request, listing, INITIATIVES, form, record=record, rejected=rejected)

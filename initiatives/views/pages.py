@@ -17,7 +17,7 @@ from ..structured import claim_page_nodes, initiative_nodes, partner_nodes, sour
 
 @require_safe
 def initiative_list(request: HttpRequest) -> HttpResponse:
-    return list_page(request, InitiativeListing(request.GET, Initiative.objects.published(), path=request.path))
+    return list_page(request, InitiativeListing(request.GET))
 
 
 @require_safe
@@ -43,7 +43,7 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def partner_list(request: HttpRequest) -> HttpResponse:
-    return list_page(request, PartnerListing(request.GET, Partner.objects.published().with_counts(), path=request.path))
+    return list_page(request, PartnerListing(request.GET))
 
 
 @require_safe
@@ -69,7 +69,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def milestone_list(request: HttpRequest) -> HttpResponse:
-    return list_page(request, MilestoneListing(request.GET, Milestone.objects.published(), path=request.path))
+    return list_page(request, MilestoneListing(request.GET))
 
 
 @require_safe
@@ -98,7 +98,7 @@ def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
-    return list_page(request, SourceListing(request.GET, Source.objects.published().with_counts(), path=request.path))
+    return list_page(request, SourceListing(request.GET))
 
 
 @require_safe
@@ -122,7 +122,7 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def claim_list(request: HttpRequest) -> HttpResponse:
-    return list_page(request, ClaimListing(request.GET, Claim.objects.published(), path=request.path))
+    return list_page(request, ClaimListing(request.GET))
 
 
 @require_safe

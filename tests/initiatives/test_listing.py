@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 from initiatives.listings import InitiativeListing, MilestoneListing
-from initiatives.models import Initiative, Milestone
+from initiatives.models import Initiative
 from publishing.dates import PartialDate
 from tests.factories import (
     CitationFactory,
@@ -424,7 +424,7 @@ def test_a_filter_is_said_in_words():
     query = QueryDict("theme=quantum&theme=ai&status=active&start_from=2013-05")
 
     def words() -> str:
-        return InitiativeListing(query, Initiative.objects.published(), path="/initiatives/").words
+        return InitiativeListing(query).words
 
     assert words() == "Theme: Quantum technology or AI; Status: active; Started from: May 2013"
     with translation.override("ja"):
@@ -438,7 +438,7 @@ def test_a_facet_never_joins():
     """A join to many rows counts a row once for each of them, even after distinct()."""
     one = initiative("a", themes=[ThemeFactory(slug="x"), ThemeFactory(slug="y")])
     MilestoneFactory(initiative=one)
-    listing = MilestoneListing(QueryDict("theme=x&theme=y"), Milestone.objects.published(), path="/milestones/")
+    listing = MilestoneListing(QueryDict("theme=x&theme=y"))
 
     assert listing.total == 1
     theme = next(shown for shown in listing.facets if shown.name == "theme")

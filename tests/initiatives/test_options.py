@@ -57,7 +57,7 @@ def count(client) -> Callable[[str], int]:
         if parts.path not in listings:
             listings[parts.path] = client.get(parts.path).context["listing"]
         of_page = listings[parts.path]
-        listing = type(of_page)(QueryDict(parts.query), of_page.queryset, path=parts.path)
+        listing = type(of_page)(QueryDict(parts.query))
         assert not listing.rejected, address
         return listing.total
 
