@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.datapackage import RESOURCES as OF_ARTICLES
 from initiatives.datapackage import RESOURCES as OF_INITIATIVES
-from initiatives.exports import public_document, public_names
+from initiatives.exports.shared import public_document, public_names
 from publishing import version
 from publishing.addresses import absolute
 from publishing.bilingual import LANGUAGES

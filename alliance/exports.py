@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from initiatives.exports import addresses
+from initiatives.exports.shared import addresses
 from initiatives.models import Source
 from publishing.changes import Said, Told, told
 from publishing.documents import Document, Names, kind_named, without_empty

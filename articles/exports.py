@@ -4,7 +4,7 @@ from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.exports import addresses, public_document, public_names, slug_column, theme_columns
+from initiatives.exports.shared import addresses, public_document, public_names, slug_column, theme_columns
 from initiatives.models import Initiative
 from publishing.documents import Document
 from publishing.exports import (

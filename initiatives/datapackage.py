@@ -15,7 +15,8 @@ from publishing.presentation import as_they_are
 from publishing.querysets import public
 
 from .documents.rows import FACTS
-from .exports import CLAIMS, INITIATIVES, MILESTONES, PARTNERS, SOURCES, cited, slug_column
+from .exports import CLAIMS, INITIATIVES, MILESTONES, PARTNERS, SOURCES
+from .exports.shared import cited, slug_column
 from .models import (
     Citation,
     Claim,

@@ -1,0 +1,61 @@
+from operator import attrgetter
+
+from django.utils.translation import gettext_lazy as _
+
+from publishing.documents import Document, without_empty
+from publishing.exports import (
+    Column,
+    Export,
+    Identity,
+    code_columns,
+    date_columns,
+    field_column,
+)
+from publishing.presentation import as_they_are
+
+from ..documents.rows import source_fields
+from ..models import Source
+
+
+def _source_node(source: Source, _identity: Identity) -> Document:
+    return {
+        "@type": "CreativeWork",
+        "name": source.title,
+        "publisher": {"@type": "Organization", "name": source.publisher} if source.publisher else {},
+        "datePublished": source.published.iso if source.published else "",
+        "sameAs": source.url,
+        "archivedAt": source.archive_url,
+    }
+
+
+SOURCES = Export(
+    name="sources",
+    load=as_they_are,
+    codes=("kind",),
+    item={"id": "pk"},
+    document=lambda source, _names: without_empty(source_fields(source)),
+    node=_source_node,
+    columns=[
+        field_column(Source, "title"),
+        field_column(Source, "publisher", _("Who published it.")),
+        field_column(Source, "url", _("Where it is, or was.")),
+        *date_columns(Source, "published"),
+        *code_columns(Source, "kind", _("What sort of source it is.")),
+        field_column(Source, "archive_url", _("A copy in a web archive.")),
+        field_column(Source, "gone_on", _("The day from which the page no longer answered.")),
+        Column(
+            Source._meta.get_field("last_answered_at").verbose_name,
+            attrgetter("last_answered_on"),
+            "last_answered_on",
+            _("The day on which the page was last seen to answer."),
+            type="date",
+        ),
+        Column(
+            _("Number of initiatives"),
+            attrgetter("total"),
+            "initiative_count",
+            _("How many initiatives of the record cite it."),
+            type="integer",
+        ),
+    ],
+)
