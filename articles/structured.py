@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from initiatives.models import Claim
 from initiatives.structured import claim_nodes
 from publishing.documents import Document
-from publishing.structured import page_node, picture_node, publisher, record_node
+from publishing.exports import record_node
+from publishing.structured import page_node, picture_node, publisher
 
 from .exports import ARTICLES
 from .models import Article

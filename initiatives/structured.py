@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from publishing.documents import Document
-from publishing.exports import in_languages
-from publishing.structured import Step, page_node, picture_node, publisher, record_node
+from publishing.exports import in_languages, record_node
+from publishing.structured import Step, page_node, picture_node, publisher
 
 from .exports import CLAIMS, INITIATIVES, MILESTONES, PARTNERS, SOURCES
 from .models import Claim, Initiative, Partner, Source, Theme

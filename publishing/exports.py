@@ -256,6 +256,16 @@ def api_address(name: str, item: Mapping[str, str], row: Any) -> str:
     )
 
 
+def record_node(request: HttpRequest, record: Any, node: Callable[[Any, Identity], Document]) -> Document:
+    """What schema.org knows of a record, for files and pages; by its English address in both languages."""
+
+    def identity(other: Any) -> str:
+        return absolute(request, in_language(other.get_absolute_url(), "en"))
+
+    about = {"@id": identity(record), "url": absolute(request, record.get_absolute_url())}
+    return about | node(record, identity)
+
+
 @dataclass(frozen=True)
 class Download:
     request: HttpRequest
@@ -278,12 +288,7 @@ class Download:
         return documents(self.request, self.rows(self.export.whole), export=self.export)
 
     def nodes(self) -> Iterator[Document]:
-        for row in self.rows():
-            about = {"@id": self.identity(row), "url": self.absolute(row.get_absolute_url())}
-            yield about | without_empty(self.export.node(row, self.identity))
-
-    def identity(self, record: Any) -> str:
-        return self.absolute(in_language(record.get_absolute_url(), "en"))
+        return (without_empty(record_node(self.request, row, self.export.node)) for row in self.rows())
 
     def answer(self, response: HttpResponseBase, form: str) -> HttpResponseBase:
         """Its name says the filter and the day; programs that know ASCII only get what is left of that."""

@@ -2,7 +2,7 @@
 what only a page has beside them. Records go by their English address in both languages, pages by their own.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,20 +12,10 @@ from django.utils.translation import gettext as _
 from .addresses import absolute, in_language
 from .bilingual import LANGUAGES, StrOrPromise, active
 from .documents import Document, without_empty
-from .exports import LICENCE, Identity
+from .exports import LICENCE
 
 # (words, path) of a page.
 Step = tuple[StrOrPromise, str]
-
-
-def identities(request: HttpRequest) -> Identity:
-    return lambda record: absolute(request, in_language(record.get_absolute_url(), "en"))
-
-
-def record_node(request: HttpRequest, record: Any, node: Callable[[Any, Identity], Document]) -> Document:
-    identity = identities(request)
-    about = {"@id": identity(record), "url": absolute(request, record.get_absolute_url())}
-    return about | node(record, identity)
 
 
 def page_node(
