@@ -5,13 +5,11 @@ from django.db.models import F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Exists
 from django.db.models.functions import Coalesce, Concat, Greatest, StrIndex
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from publishing.addresses import absolute
 from publishing.events import CHANGES
-from publishing.feeds import Entry, Followed
+from publishing.feeds import Entry, Followed, entry_of
 from publishing.models import Change, Revision
 from publishing.querysets import latest_change_first
 
@@ -28,37 +26,30 @@ from .querysets import (
 )
 
 
-def initiative_entry(request: HttpRequest, initiative: Initiative) -> Entry:
-    html = render_to_string("initiatives/initiative_entry.html", {"initiative": initiative, "request": request})
-    return Entry(
-        identity=f"initiative:{initiative.public_id}",
-        title=initiative.title,
-        link=absolute(request, initiative.get_absolute_url()),
-        html=html,
-        published_at=initiative.public_since,
-        changed_at=initiative.public_change,
-        categories=[theme.name for theme in initiative.themes.all()],
-    )
-
-
 def initiative_entries(request: HttpRequest, initiatives: list[Initiative]) -> Iterator[Entry]:
-    return (initiative_entry(request, initiative) for initiative in initiatives)
-
-
-def milestone_entry(request: HttpRequest, milestone: Milestone) -> Entry:
-    return Entry(
-        identity=f"milestone:{milestone.initiative.public_id}:{milestone.key}",
-        title=f"{milestone} – {milestone.initiative.title}",
-        link=absolute(request, milestone.get_absolute_url()),
-        html=render_to_string("initiatives/milestone_entry.html", {"milestone": milestone, "request": request}),
-        published_at=milestone.public_since,
-        changed_at=milestone.public_change,
-        categories=[theme.name for theme in milestone.initiative.themes.all()],
-    )
+    for initiative in initiatives:
+        yield entry_of(
+            request,
+            initiative,
+            str(initiative.public_id),
+            "initiatives/initiative_entry.html",
+            title=initiative.title,
+            changed_at=initiative.public_change,
+            categories=[theme.name for theme in initiative.themes.all()],
+        )
 
 
 def milestone_entries(request: HttpRequest, milestones: list[Milestone]) -> Iterator[Entry]:
-    return (milestone_entry(request, milestone) for milestone in milestones)
+    for milestone in milestones:
+        yield entry_of(
+            request,
+            milestone,
+            f"{milestone.initiative.public_id}:{milestone.key}",
+            "initiatives/milestone_entry.html",
+            title=f"{milestone} – {milestone.initiative.title}",
+            changed_at=milestone.public_change,
+            categories=[theme.name for theme in milestone.initiative.themes.all()],
+        )
 
 
 def publications_of_milestones(milestones: QuerySet) -> QuerySet:
@@ -76,24 +67,24 @@ def _of_milestones(kind: str) -> Q:
 
 def partner_entries(request: HttpRequest, partners: list[Any]) -> Iterator[Entry]:
     for partner in partners:
-        yield Entry(
-            identity=f"partner:{partner.public_id}",
+        yield entry_of(
+            request,
+            partner,
+            str(partner.public_id),
+            "initiatives/partner_entry.html",
             title=partner.name,
-            link=absolute(request, partner.get_absolute_url()),
-            html=render_to_string("initiatives/partner_entry.html", {"partner": partner, "request": request}),
-            published_at=partner.public_since,
             changed_at=max(partner.changed_at, partner.public_since),
         )
 
 
 def source_entries(request: HttpRequest, sources: list[Any]) -> Iterator[Entry]:
     for source in sources:
-        yield Entry(
-            identity=f"source:{source.pk}",
+        yield entry_of(
+            request,
+            source,
+            str(source.pk),
+            "initiatives/source_entry.html",
             title=source.heading,
-            link=absolute(request, source.get_absolute_url()),
-            html=render_to_string("initiatives/source_entry.html", {"source": source, "request": request}),
-            published_at=source.public_since,
             changed_at=source.public_since,
             author=source.byline,
         )
@@ -102,12 +93,12 @@ def source_entries(request: HttpRequest, sources: list[Any]) -> Iterator[Entry]:
 def claim_entries(request: HttpRequest, claims: list[Any]) -> Iterator[Entry]:
     """One whose verdict or words have changed is told of again."""
     for claim in claims:
-        yield Entry(
-            identity=f"claim:{claim.key}",
+        yield entry_of(
+            request,
+            claim,
+            claim.key,
+            "initiatives/claim_entry.html",
             title=f"{capfirst(claim.get_verdict_display())}{_(': ')}{claim.says}",
-            link=absolute(request, claim.get_absolute_url()),
-            html=render_to_string("initiatives/claim_entry.html", {"claim": claim, "request": request}),
-            published_at=claim.public_since,
             changed_at=max(claim.changed_at, claim.public_since),
         )
 

@@ -50,6 +50,18 @@ class Entry:
     categories: list[str] = field(default_factory=list)
 
 
+def entry_of(request: HttpRequest, record: Any, identity: str, template: str, **more: Any) -> Entry:
+    """Of a row that knows its `public_since`; its whole text is the template's, which takes it by the name of its model."""
+    context = {record._meta.model_name: record, "request": request}
+    return Entry(
+        identity=f"{record._meta.model_name}:{identity}",
+        link=absolute(request, record.get_absolute_url()),
+        html=render_to_string(template, context),
+        published_at=record.public_since,
+        **more,
+    )
+
+
 @dataclass(frozen=True)
 class Feed:
     """`identity` stays when the address changes; `page` is the path of the page that shows the same."""

@@ -135,19 +135,18 @@ INITIATIVES = Export(
             name="amount_currencies",
             about=_("The currency of each amount, ISO 4217, in the same order."),
         ),
-        list_column(
-            _("What the amounts are (English)"),
-            _funding,
-            attrgetter("what_en"),
-            name="amount_descriptions_en",
-            about=_("What each amount is, in the same order."),
-        ),
-        list_column(
-            _("What the amounts are (Japanese)"),
-            _funding,
-            attrgetter("what_ja"),
-            name="amount_descriptions_ja",
-            about=_("What each amount is, in the same order."),
+        *(
+            list_column(
+                heading,
+                _funding,
+                attrgetter(f"what_{language}"),
+                name=f"amount_descriptions_{language}",
+                about=_("What each amount is, in the same order."),
+            )
+            for language, heading in (
+                ("en", _("What the amounts are (English)")),
+                ("ja", _("What the amounts are (Japanese)")),
+            )
         ),
         *text_columns(Initiative, "summary", about=_("What it is, who is in it and where it stands.")),
         *text_columns(Initiative, "body", about=_("The longer text. An empty line begins a paragraph.")),
