@@ -2,7 +2,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from initiatives.listings import theme_options
+from initiatives.listings.shared import theme_options
 from publishing.bilingual import in_order_of
 from publishing.facets import ConditionFacet, Label, RelatedFacet
 from publishing.filters import WordsFilter

@@ -8,10 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.bilingual import StrOrPromise
 from publishing.documents import Document, Names, kind_of
-from publishing.exports import (
-    Column,
-    list_columns,
-)
+from publishing.exports import Column, list_columns
 from publishing.known import known_of
 
 from ..listings import InitiativeListing

@@ -3,14 +3,7 @@ from operator import attrgetter
 from django.utils.translation import gettext_lazy as _
 
 from publishing.documents import Document, without_empty
-from publishing.exports import (
-    Column,
-    Export,
-    Identity,
-    code_columns,
-    date_columns,
-    field_column,
-)
+from publishing.exports import Column, Export, Identity, code_columns, date_columns, field_column
 from publishing.presentation import as_they_are
 
 from ..documents.rows import source_fields
