@@ -83,6 +83,8 @@ def _zipf(number: int) -> list[float]:
 
 def make(*, initiatives: int, partners: int, milestones: int, seed: int = 1) -> None:
     """Into empty tables. Rows get the numbers from 1 on."""
+    from . import big_history
+
     dice = Dice(seed)
     with transaction.atomic():
         _make_themes()
@@ -91,12 +93,13 @@ def make(*, initiatives: int, partners: int, milestones: int, seed: int = 1) -> 
         _make_participations(dice, initiatives, partners)
         _make_sources(dice, initiatives)
         _make_milestones(dice, initiatives, milestones)
+        big_history.make(dice, initiatives)
     _count_on_from_there()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _keep(rows: Iterable[Any]) -> None:
+def keep(rows: Iterable[Any]) -> None:
     rows = iter(rows)
     while some := list(itertools.islice(rows, 5000)):
         type(some[0])._base_manager.bulk_create(some)
@@ -108,7 +111,7 @@ def _make_themes() -> None:
 
     path = Path(__file__).parent.parent / "initiatives" / "dataset" / "themes.yaml"
     described = {theme["slug"]: theme for theme in read_yaml(path)["themes"]}
-    _keep(
+    keep(
         Theme(
             pk=number,
             dataset=MARK,
@@ -154,7 +157,7 @@ def _make_partners(dice: Dice, total: int) -> None:
             marks=marks_of([name_en, name_ja]),
         )
 
-    _keep(partner(number) for number in range(1, total + 1))
+    keep(partner(number) for number in range(1, total + 1))
 
 
 def _make_initiatives(dice: Dice, total: int) -> None:
@@ -204,9 +207,9 @@ def _make_initiatives(dice: Dice, total: int) -> None:
             marks=marks_of([title_en, title_ja]),
         )
 
-    _keep(initiative(number) for number in range(1, total + 1))
+    keep(initiative(number) for number in range(1, total + 1))
     through = Initiative.themes.through
-    _keep(
+    keep(
         through(initiative_id=number, theme_id=theme + 1)
         for number, themes in enumerate(about, start=1)
         for theme in themes
@@ -226,7 +229,7 @@ def _make_participations(dice: Dice, initiatives: int, partners: int) -> None:
             cum_weights=_cumulated(partners),
             k=dice.one_of((1, 2, 3, 5, 9), (30, 35, 20, 10, 5)),
         )
-    _keep(
+    keep(
         Participation(
             initiative_id=number,
             partner_id=partner,
@@ -270,7 +273,7 @@ def _make_sources(dice: Dice, initiatives: int) -> None:
             published=dice.date(2005, 2026),
         )
 
-    _keep(source(number) for number in range(1, initiatives + shared + 1))
+    keep(source(number) for number in range(1, initiatives + shared + 1))
 
     def citations(number: int) -> Iterator[Any]:
         """The own one has the number of its initiative."""
@@ -279,7 +282,7 @@ def _make_sources(dice: Dice, initiatives: int) -> None:
             other = initiatives + 1 + dice.random.randrange(shared)
             yield Citation(pk=initiatives + number, initiative_id=number, source_id=other, key="s2", position=1)
 
-    _keep(citation for number in range(1, initiatives + 1) for citation in citations(number))
+    keep(citation for number in range(1, initiatives + 1) for citation in citations(number))
 
 
 def _make_milestones(dice: Dice, initiatives: int, total: int) -> None:
@@ -307,9 +310,9 @@ def _make_milestones(dice: Dice, initiatives: int, total: int) -> None:
             note_ja=note_ja.format(**japanese),
         )
 
-    _keep(milestone(number, owner) for number, owner in enumerate(owners, start=1))
+    keep(milestone(number, owner) for number, owner in enumerate(owners, start=1))
     cites = Milestone.citations.through
-    _keep(cites(milestone_id=number, citation_id=owner) for number, owner in enumerate(owners, start=1))
+    keep(cites(milestone_id=number, citation_id=owner) for number, owner in enumerate(owners, start=1))
 
 
 def _count_on_from_there() -> None:
@@ -317,7 +320,9 @@ def _count_on_from_there() -> None:
     from django.apps import apps
     from django.core.management.color import no_style
 
-    models = [model for name in ("publishing", "initiatives") for model in apps.get_app_config(name).get_models()]
+    models = [
+        model for name in ("publishing", "initiatives", "articles") for model in apps.get_app_config(name).get_models()
+    ]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
@@ -335,7 +340,7 @@ def fingerprint(numbers: dict[str, int]) -> str:
     """Another one where what makes the record and its index has changed, or the tables they are put into."""
     folder = Path(__file__).parent
     made_by = (
-        "benchmarks/big_record.py",
+        "benchmarks/big_*.py",
         "benchmarks/words.py",
         "*/migrations/0*.py",
         "*/search.py",

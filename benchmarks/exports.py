@@ -12,7 +12,7 @@ from typing import Any
 
 from .measuring import BIG, Stopwatch, in_own_process, run, visitor
 
-LISTS = ("initiatives", "partners", "milestones", "sources")
+LISTS = ("initiatives", "partners", "milestones", "sources", "claims", "articles", "changes")
 FORMS = ("csv", "xlsx", "json", "jsonld")
 DOWNLOADS = [
     *(f"/{name}/export.{form}" for name in LISTS for form in FORMS),
