@@ -201,8 +201,13 @@ def english_left(page: BeautifulSoup) -> list[str]:
     ]
 
 
-@pytest.fixture
-def japanese_record(db) -> None:
+@pytest.fixture(scope="module")
+def japanese_record(module_transaction, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        make_japanese_record()
+
+
+def make_japanese_record() -> None:
     """Whatever a page can show, all of it in Japanese, so that any English on it is the interface's."""
     theme = ThemeFactory(slug="quantum", name_ja="量子", description_ja="量子の説明")
     for slug, status, start, end in (
@@ -306,14 +311,14 @@ JAPANESE_PAGES = [
 
 
 @pytest.mark.parametrize("address", JAPANESE_PAGES)
-def test_a_japanese_page_has_no_english_left(client, japanese_record, address):
+def test_a_japanese_page_has_no_english_left(client, db, japanese_record, address):
     response = client.get(address)
 
     assert response.status_code in (200, 404)
     assert english_left(BeautifulSoup(response.content, "lxml")) == []
 
 
-def test_a_japanese_source_page_has_no_english_left(client, japanese_record):
+def test_a_japanese_source_page_has_no_english_left(client, db, japanese_record):
     from initiatives.models import Source
 
     response = client.get(f"/ja{Source.objects.first().get_absolute_url()}")
@@ -324,7 +329,7 @@ def test_a_japanese_source_page_has_no_english_left(client, japanese_record):
 @pytest.mark.parametrize(
     "address", ["/ja/initiatives/feed.rss?theme=quantum&status=active", "/ja/articles/feed.rss?theme=quantum"]
 )
-def test_a_japanese_feed_has_no_english_left(client, japanese_record, address):
+def test_a_japanese_feed_has_no_english_left(client, db, japanese_record, address):
     feed = BeautifulSoup(client.get(address).content, "xml")
 
     for words in [feed.channel.title.get_text(), feed.channel.description.get_text()]:
@@ -336,7 +341,7 @@ def test_a_japanese_feed_has_no_english_left(client, japanese_record, address):
         assert english_left(html) == []
 
 
-def test_an_english_page_would_be_noticed(client, japanese_record):
+def test_an_english_page_would_be_noticed(client, db, japanese_record):
     english = BeautifulSoup(client.get("/initiatives/").content.replace(b'lang="en"', b'lang="ja"'), "lxml")
 
     assert any("Skip to content" in words for words in english_left(english))
@@ -344,7 +349,7 @@ def test_an_english_page_would_be_noticed(client, japanese_record):
 
 
 @pytest.mark.parametrize("address", [address.removeprefix("/ja") for address in JAPANESE_PAGES if "?q=" not in address])
-def test_an_english_page_has_japanese_only_where_it_says_so(client, japanese_record, address):
+def test_an_english_page_has_japanese_only_where_it_says_so(client, db, japanese_record, address):
     page = BeautifulSoup(client.get(address.replace("q=追&", "")).content, "lxml")
 
     for string in page.find_all(string=JAPANESE):

@@ -47,8 +47,13 @@ OTHERS = ["/initiatives/feed.rss", "/articles/feed.rss", "/sitemap.xml", "/robot
 EVERY_PAGE = [f"{prefix}{path}" for path in PAGES for prefix in ("", "/ja")]
 
 
-@pytest.fixture(autouse=True)
-def rows(db) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def rows(module_transaction, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        make_rows()
+
+
+def make_rows() -> None:
     theme = ThemeFactory(slug="quantum")
     one = InitiativeFactory(
         slug="one",

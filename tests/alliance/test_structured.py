@@ -75,8 +75,17 @@ NEEDS = {
 
 
 @pytest.fixture(autouse=True)
-def record(settings) -> None:
+def site(settings) -> None:
     settings.SITE_URL = SITE
+
+
+@pytest.fixture(scope="module", autouse=True)
+def record(module_transaction, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        make_record()
+
+
+def make_record() -> None:
     theme = ThemeFactory(slug="quantum", name_en="Quantum", name_ja="量子")
     one = InitiativeFactory(
         slug="one", published=True, title_en="Clocks", title_ja="時計", start=PartialDate(2013, 5), themes=[theme]
