@@ -2,12 +2,25 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware import gzip
 from django.utils import translation
 
 from publishing.pending import publish_due
 
 from . import subscribers
 from .api import METHODS, is_api
+
+
+class GZipMiddleware(gzip.GZipMiddleware):
+    """Packs texts. Zip files, workbooks and pictures are packed already: once more costs time and saves nothing."""
+
+    PACKED = ("application/zip", "application/vnd.openxmlformats-officedocument", "image/")
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.headers.get("Content-Type", "").startswith(self.PACKED):
+            return response
+        return super().process_response(request, response)
 
 
 class AddressLanguageMiddleware:

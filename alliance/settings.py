@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "alliance.middleware.GZipMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "alliance.middleware.OpenToAllMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",

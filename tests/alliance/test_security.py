@@ -185,6 +185,14 @@ def test_a_compressed_answer_is_the_same_answer(client, address):
     assert "Set-Cookie" not in packed.headers
 
 
+@pytest.mark.parametrize("address", ["/data/alliance.zip", "/initiatives/export.xlsx"])
+def test_what_is_packed_already_is_not_compressed_again(client, address):
+    response = client.get(address, headers={"Accept-Encoding": "gzip"})
+
+    assert "Content-Encoding" not in response.headers
+    assert response.getvalue().startswith(b"PK")
+
+
 def test_a_compressed_answer_that_has_not_changed_is_not_sent_again(client):
     first = client.get("/initiatives/", headers={"Accept-Encoding": "gzip"})
 
