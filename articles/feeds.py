@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.addresses import absolute
 from publishing.events import CHANGES
-from publishing.feeds import Entry, Followed
-from publishing.querysets import latest_change_first
+from publishing.feeds import Entry, Followed, last_told
+from publishing.querysets import last_told_first
 
 from .models import Article
 from .pages import body_of, public_addresses
@@ -25,7 +25,7 @@ def article_entry(request: HttpRequest, article: Article, addresses: dict[str, s
         link=link,
         html=html,
         published_at=article.public_since,
-        changed_at=article.public_change,
+        changed_at=last_told(article),
         author=article.author,
         categories=[topic.name for topic in article.topics.all()],
     )
@@ -38,7 +38,7 @@ def article_entries(request: HttpRequest, articles: list[Article]) -> Iterator[E
 
 ARTICLES = Followed(
     description=_("Articles on what the EU and Japan do together in technology."),
-    latest=lambda: [latest_change_first(), "slug"],
+    latest=lambda: [last_told_first(), "slug"],
     load=ArticleQuerySet.for_feed,
     entries=article_entries,
     events=CHANGES,

@@ -194,6 +194,7 @@ def _make_initiatives(dice: Dice, total: int) -> None:
             publish_at=changed_at - dt.timedelta(days=dice.random.randint(-5, 900)),
             created_at=changed_at,
             changed_at=changed_at,
+            told_at=changed_at,
             kind=kind,
             status=status,
             title_en=title_en[:200],

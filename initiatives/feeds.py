@@ -9,9 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.events import CHANGES
-from publishing.feeds import Entry, Followed, entry_of
+from publishing.feeds import Entry, Followed, entry_of, last_told
 from publishing.models import Change, Revision
-from publishing.querysets import latest_change_first
+from publishing.querysets import last_told_first
 
 from .models import Initiative, Milestone
 from .querysets import (
@@ -34,7 +34,7 @@ def initiative_entries(request: HttpRequest, initiatives: list[Initiative]) -> I
             str(initiative.public_id),
             "initiatives/initiative_entry.html",
             title=initiative.title,
-            changed_at=initiative.public_change,
+            changed_at=last_told(initiative),
             categories=[theme.name for theme in initiative.themes.all()],
         )
 
@@ -47,7 +47,7 @@ def milestone_entries(request: HttpRequest, milestones: list[Milestone]) -> Iter
             f"{milestone.initiative.public_id}:{milestone.key}",
             "initiatives/milestone_entry.html",
             title=f"{milestone} – {milestone.initiative.title}",
-            changed_at=milestone.public_change,
+            changed_at=last_told(milestone),
             categories=[theme.name for theme in milestone.initiative.themes.all()],
         )
 
@@ -73,7 +73,7 @@ def partner_entries(request: HttpRequest, partners: list[Any]) -> Iterator[Entry
             str(partner.public_id),
             "initiatives/partner_entry.html",
             title=partner.name,
-            changed_at=max(partner.changed_at, partner.public_since),
+            changed_at=last_told(partner),
         )
 
 
@@ -108,7 +108,7 @@ EVENTS = {**CHANGES, **{kind.value: (kind.label, _of_milestones(kind)) for kind 
 
 INITIATIVES = Followed(
     description=_("Initiatives of the EU and Japan in technology, new and changed, each with its sources."),
-    latest=lambda: [latest_change_first(), F("start").desc(nulls_last=True), "slug"],
+    latest=lambda: [last_told_first(), F("start").desc(nulls_last=True), "slug"],
     load=InitiativeQuerySet.for_feed,
     entries=initiative_entries,
     events=EVENTS,
@@ -117,7 +117,7 @@ INITIATIVES = Followed(
 MILESTONES = Followed(
     description=_("Milestones of the EU and Japan in technology, as we publish or change them."),
     latest=lambda: [
-        Greatest(Coalesce("changed_at", "initiative__publish_at"), "initiative__publish_at").desc(),
+        Greatest(Coalesce("told_at", "initiative__publish_at"), "initiative__publish_at").desc(),
         "-date",
         "pk",
     ],
@@ -135,7 +135,7 @@ INITIATIVE = Followed(
 
 PARTNERS = Followed(
     description=_("Partners of what the EU and Japan do together in technology, new and changed."),
-    latest=lambda: [Greatest("changed_at", partner_public_since()).desc(), "slug"],
+    latest=lambda: [last_told_first(partner_public_since()), "slug"],
     load=PartnerQuerySet.for_feed,
     entries=partner_entries,
     events=CHANGES,

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Value
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from . import version
@@ -44,7 +44,8 @@ def keep_revision(
     is_current: bool = False,
     besides: Sequence[Change] = (),
 ) -> Revision | None:
-    """Keep what the record says now, and move *changed on*; None where it says what it said before.
+    """Keep what the record says now, and move *changed on*, and where it is major the date of its entry in feeds;
+    None where it says what it said before.
 
     `is_current` is the editor's word that the Japanese says what the English says; `besides` are changes to tell that
     the document does not show.
@@ -58,9 +59,16 @@ def keep_revision(
     if last and last.document == document and origin == Revision.Origin.EDITOR and not is_back and not besides:
         return None
     now = at or timezone.now()
-    if last is None or is_back or any(path not in kind.quiet for path, _old, _new in diff(last.document, document)):
+    is_major = is_major or is_back or (last is None and origin == Revision.Origin.EDITOR)
+    if (
+        last is None
+        or is_back
+        or besides
+        or any(path not in kind.quiet for path, _old, _new in diff(last.document, document))
+    ):
+        moved = ("changed_at", "told_at") if is_major else ("changed_at",)
         rows = kind.model._default_manager.filter(pk=record.pk)
-        rows.update(changed_at=Greatest("changed_at", Value(now)) if at else now)
+        rows.update(**{name: Greatest(Coalesce(name, Value(now)), Value(now)) if at else now for name in moved})
     revision = Revision.objects.create(
         kind=kind.name,
         record=record.public_id,
@@ -70,7 +78,7 @@ def keep_revision(
         made_by=by,
         made_at=now,
         note=note,
-        is_major=is_major or is_back or (last is None and origin == Revision.Origin.EDITOR),
+        is_major=is_major,
     )
     changes = [*changes_between(kind, last.document if last else None, document), *besides]
     if is_back:

@@ -38,7 +38,7 @@ FEED_LENGTH = 50
 
 @dataclass(frozen=True)
 class Entry:
-    """One item; `html` is its whole text with absolute links, dates are when *we* published and changed it."""
+    """One item; `html` is its whole text with absolute links, dates are when *we* published it and last told of it anew."""
 
     identity: str
     title: str
@@ -60,6 +60,12 @@ def entry_of(request: HttpRequest, record: Any, identity: str, template: str, **
         published_at=record.public_since,
         **more,
     )
+
+
+def last_told(record: Any) -> datetime:
+    """When readers were last told of it: that it is there, or of a major change. A minor one mends the entry in place."""
+    since: datetime = record.public_since
+    return max(since, record.told_at or since)
 
 
 @dataclass(frozen=True)

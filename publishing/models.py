@@ -58,6 +58,8 @@ class Record(TidyModel):
     dataset = models.CharField(max_length=40, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(pgettext_lazy("date", "changed on"), default=timezone.now, editable=False)
+    # The last change that readers were told of, a major one; empty until there is one.
+    told_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         abstract = True

@@ -1,19 +1,28 @@
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q
-from django.db.models.expressions import OrderBy
-from django.db.models.functions import Greatest
+from django.db.models import Exists, Max, OuterRef, Q, Value
+from django.db.models.expressions import Expression, OrderBy
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from .states import State
+
+# SQLite takes nothing for less than anything where it looks for the greatest, and gives it back.
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def latest_change_first() -> OrderBy:
     """For `order_by`: as `Publishable.public_change`, latest first."""
     return Greatest("changed_at", "publish_at").desc()
+
+
+def last_told_first(since: str | Expression = "publish_at") -> OrderBy:
+    """For `order_by`: as `publishing.feeds.last_told`, latest first; `since` is when the public could first see it."""
+    return Greatest(Coalesce("told_at", Value(LONG_AGO)), since).desc()
 
 
 def public(record: str = "") -> Q:

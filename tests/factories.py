@@ -40,10 +40,13 @@ WITHDRAWN = {
 
 
 class PublishableFactory(DjangoModelFactory):
-    """A draft, unless `published`, `in_review`, `scheduled` or `withdrawn` is asked for."""
+    """A draft, unless `published`, `in_review`, `scheduled` or `withdrawn` is asked for; what changed it last was major."""
 
     class Meta:
         abstract = True
+
+    changed_at = factory.LazyFunction(timezone.now)
+    told_at = factory.SelfAttribute("changed_at")
 
     class Params:
         published = factory.Trait(state=State.PUBLISHED, publish_at=factory.LazyFunction(lambda: days_from_now(-1)))

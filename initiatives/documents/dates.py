@@ -7,12 +7,15 @@ from ..models import Initiative, Milestone
 
 
 def date_milestones(initiative: Initiative, changes: Iterable[Change], at: datetime) -> None:
-    """Let milestones know when a publication brought them, and when one changed them."""
+    """Let milestones know when a publication brought them, when one changed them, and when one told readers of them."""
     changed = [change for change in changes if change.kind == Change.Kind.MILESTONE and change.new is not None]
-    added = {key for change in changed if (key := milestone_key(change)) and _is_new(change)}
+    added = {milestone_key(change) for change in changed if _is_new(change)}
+    told = added | {milestone_key(change) for change in changed if change.revision.is_major}
     milestones = Milestone.objects.filter(initiative=initiative)
     if changed:
         milestones.filter(key__in={milestone_key(change) for change in changed}).update(changed_at=at)
+    if told:
+        milestones.filter(key__in=told).update(told_at=at)
     if added:
         milestones.filter(key__in=added).update(added_at=at)
 

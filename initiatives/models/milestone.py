@@ -60,9 +60,11 @@ class Milestone(Fact):
     note_en = models.TextField(_("note (English)"), blank=True)
     note_ja = models.TextField(_("note (Japanese)"), blank=True)
 
-    # Readers are told of it as of these moments. Empty: it is as its initiative was when that became public.
+    # When a publication brought it, when one last changed it, and when readers were last told of it: that it is there,
+    # or of a major change. Empty: with its initiative.
     added_at = models.DateTimeField(null=True, editable=False)
     changed_at = models.DateTimeField(null=True, editable=False)
+    told_at = models.DateTimeField(null=True, editable=False)
 
     title = Bilingual()
     note = Bilingual()

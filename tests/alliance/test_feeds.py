@@ -13,12 +13,14 @@ from django.test import Client
 from django.utils import timezone
 from lxml import etree
 
+from articles.models import Article
 from initiatives.models import Initiative, Partner, Theme
 from publishing import version
 from publishing.actions import keep_address, keep_revision
 from publishing.dates import PartialDate
 from publishing.following import FEED_FORMS
 from publishing.merging import merge
+from publishing.models import Record
 from tests.alliance.test_admin_queries import queries
 from tests.alliance.test_changes import change
 from tests.factories import (
@@ -119,9 +121,9 @@ def read_xml(feed: feedparser.FeedParserDict) -> Read:
     return Read(feed.feed.title, feed.feed.link, own, feed.feed.get("language", ""), items)
 
 
-def edit(client: Client, record: Initiative, **typed: str) -> None:
+def edit(client: Client, record: Record, **typed: str) -> None:
     """What an editor types in the form of a record, saved."""
-    form = Form(client, f"/admin/initiatives/initiative/{record.pk}/change/")
+    form = Form(client, f"/admin/{record._meta.app_label}/{record._meta.model_name}/{record.pk}/change/")
     for name, words in typed.items():
         form[name] = words
     form.save()
@@ -285,7 +287,7 @@ def test_a_correction_of_an_old_record_reaches_who_only_asks_by_date(admin_clien
     first = admin_client.get(address)
     assert str(one.public_id) not in first.content.decode()
 
-    edit(admin_client, one, summary_en="Corrected.", change_note="A slip.")
+    edit(admin_client, one, summary_en="Corrected.", change_note="We had it wrong.", is_major="on")
     second = admin_client.get(address, headers={"If-Modified-Since": first["Last-Modified"]})
 
     newest = read(second).items[0]
@@ -357,12 +359,143 @@ def test_a_milestone_that_moves_comes_first_and_is_the_same_item(admin_client):
     first = Initiative.objects.get(milestones__key="a")
     before = read(admin_client.get("/milestones/feed.atom")).items
 
-    edit(admin_client, first, **{"milestones-0-date": "2026-12-15"})
+    edit(admin_client, first, is_major="on", **{"milestones-0-date": "2026-12-15"})
     after = read(admin_client.get("/milestones/feed.atom")).items
 
     assert [item.id for item in after] == [item.id for item in reversed(before)]
     assert after[0].published == before[1].published
     assert after[0].modified > before[1].modified
+
+
+# Major and minor changes
+
+
+@pytest.fixture
+def two_of_each() -> None:
+    """The older one first, each with its history; nothing has changed for a week."""
+    theme = ThemeFactory(slug="shared")
+    for slug, days in (("one", -9), ("two", -8)):
+        then = days_from_now(days)
+        partner = PartnerFactory(slug=slug, created_at=then, changed_at=then)
+        one = InitiativeFactory(slug=slug, published=True, publish_at=then, changed_at=then, themes=[theme])
+        ParticipationFactory(initiative=one, partner=partner)
+        MilestoneFactory(initiative=one, key=slug, citations=[CitationFactory(initiative=one)])
+        article = ArticleFactory(slug=slug, published=True, publish_at=then, changed_at=then)
+        for record in (partner, one, article):
+            keep_revision(record, at=then)
+
+
+def ids(feed: Read) -> list[str]:
+    return [item.id for item in feed.items]
+
+
+# The feed, whose form an editor changes, and the field that is the title of an entry.
+ENTRIES = [
+    ("/initiatives/", Initiative, "title_en"),
+    ("/themes/shared/", Initiative, "title_en"),
+    ("/milestones/", Initiative, "milestones-0-title_en"),
+    ("/partners/", Partner, "name_en"),
+    ("/articles/", Article, "title_en"),
+]
+
+
+@pytest.mark.parametrize("form", ["atom", "json"])
+@pytest.mark.parametrize(("path", "model", "field"), ENTRIES)
+def test_a_minor_change_mends_the_entry_where_it_stands(admin_client, two_of_each, path, model, field, form):
+    address = f"{path}feed.{form}"
+    answer = admin_client.get(address)
+    before = read(answer)
+
+    edit(admin_client, model.objects.get(slug="one"), **{field: "Mended"})
+    answer_after = admin_client.get(
+        address, headers={"If-None-Match": answer["ETag"], "If-Modified-Since": answer["Last-Modified"]}
+    )
+    after = read(answer_after)
+
+    assert ids(after) == ids(before)
+    assert [item.modified for item in after.items] == [item.modified for item in before.items]
+    assert [item.published for item in after.items] == [item.published for item in before.items]
+    assert "Mended" in after.items[1].title
+    assert "Mended" not in before.items[1].title
+    assert answer_after["ETag"] != answer["ETag"]
+    assert answer_after["Last-Modified"] != answer["Last-Modified"]
+    assert model.objects.get(slug="one").changed_at > days_from_now(-1)
+
+
+@pytest.mark.parametrize("form", ["atom", "json"])
+@pytest.mark.parametrize(("path", "model", "field"), ENTRIES)
+def test_a_major_change_brings_the_entry_to_the_top(admin_client, two_of_each, path, model, field, form):
+    before = read(admin_client.get(f"{path}feed.{form}"))
+
+    edit(admin_client, model.objects.get(slug="one"), is_major="on", **{field: "Corrected"})
+    after = read(admin_client.get(f"{path}feed.{form}"))
+
+    assert ids(after) == [item.id for item in reversed(before.items)]
+    assert "Corrected" in after.items[0].title
+    assert after.items[0].modified > days_from_now(-1)
+    assert after.items[0].published == before.items[1].published
+    assert after.items[1] == before.items[0]
+
+
+def test_a_major_change_does_not_tell_of_milestones_it_leaves_alone(admin_client, two_of_each):
+    before = read(admin_client.get("/milestones/feed.json"))
+
+    edit(admin_client, Initiative.objects.get(slug="one"), is_major="on", summary_en="Corrected.")
+
+    after = read(admin_client.get("/milestones/feed.json"))
+    assert [(item.id, item.modified) for item in after.items] == [(item.id, item.modified) for item in before.items]
+
+
+@pytest.mark.parametrize(("is_major", "moves"), [("", False), ("on", True)])
+def test_the_entry_of_a_record_in_its_own_feed_is_dated_by_major_changes(admin_client, two_of_each, is_major, moves):
+    before = read(admin_client.get("/initiatives/one/feed.atom")).items[0]
+
+    edit(admin_client, Initiative.objects.get(slug="one"), is_major=is_major, title_en="Other words")
+    after = read(admin_client.get("/initiatives/one/feed.atom")).items[0]
+
+    assert after.id == before.id
+    assert after.title == "Other words"
+    assert (after.modified > before.modified) == moves
+    assert moves or after.modified == before.modified
+
+
+@pytest.mark.parametrize(("is_major", "first"), [("", "two"), ("on", "one")])
+def test_an_edit_that_waited_for_its_hour_is_told_as_of_then_if_it_is_major(admin_client, two_of_each, is_major, first):
+    hour = timezone.now().replace(microsecond=0, second=0) + dt.timedelta(days=2)
+    wall = {"publish_at_0": f"{hour:%Y-%m-%d}", "publish_at_1": f"{hour:%H:%M}"}
+    edit(admin_client, Initiative.objects.get(slug="one"), is_major=is_major, summary_en="Other words.", **wall)
+
+    with time_machine.travel(days_from_now(3)):
+        items = read(admin_client.get("/initiatives/feed.json")).items
+
+    mine = next(item for item in items if item.url.endswith("/one/"))
+    assert items[0].url.endswith(f"/{first}/")
+    assert "Other words." in mine.html
+    assert (mine.modified > days_from_now(1)) == bool(is_major)
+
+
+def test_what_comes_back_after_a_withdrawal_comes_first(admin_client, two_of_each):
+    one = Initiative.objects.get(slug="one")
+    edit(admin_client, one, state="withdrawn", withdrawn_reason_en="A doubt.")
+
+    edit(admin_client, one, state="published")
+
+    newest = read(admin_client.get("/initiatives/feed.atom")).items[0]
+    assert newest.id.endswith(str(one.public_id))
+    assert newest.modified > days_from_now(-1)
+
+
+def test_a_merger_is_told_though_the_record_that_stays_says_what_it_said(admin_client, admin_user, two_of_each):
+    one, gone = Partner.objects.get(slug="one"), PartnerFactory(slug="gone", name_en="Partner", name_ja="")
+    Partner.objects.filter(pk=one.pk).update(former_name_en="Former", former_name_ja="旧")
+    keep_revision(one, at=days_from_now(-9))
+    ParticipationFactory(partner=gone, initiative=Initiative.objects.get(slug="two"))
+    before = [item.id for item in read(admin_client.get("/initiatives/feed.json")).items]
+
+    merge(Partner.objects.get(pk=one.pk), gone, by=admin_user, note="One and the same.")
+
+    assert ids(read(admin_client.get("/partners/feed.json")))[0].endswith(str(one.public_id))
+    assert ids(read(admin_client.get("/initiatives/feed.json"))) == before
 
 
 # Changes of some kinds

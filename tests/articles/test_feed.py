@@ -19,6 +19,17 @@ def parsed(response) -> feedparser.FeedParserDict:
     return feed
 
 
+def test_what_nobody_was_told_of_since_it_was_published_comes_by_that_day(client):
+    days = {"first": -9, "third": -3, "second": -6}
+    for slug, day in days.items():
+        ArticleFactory(slug=slug, published=True, publish_at=days_from_now(day), told_at=None)
+
+    entries = parsed(client.get("/articles/feed.atom")).entries
+
+    assert [entry.link.split("/")[-2] for entry in entries] == ["third", "second", "first"]
+    assert all(entry.updated == entry.published for entry in entries)
+
+
 @pytest.mark.parametrize("prefix", ["", "/ja"])
 def test_an_item_has_the_whole_text_with_whole_addresses(client, prefix):
     InitiativeFactory(slug="one", published=True)
