@@ -8,7 +8,7 @@ from ..models import Initiative, Milestone
 
 def date_milestones(initiative: Initiative, changes: Iterable[Change], at: datetime) -> None:
     """Let milestones know when a publication brought them, when one changed them, and when one told readers of them."""
-    changed = [change for change in changes if change.kind == Change.Kind.MILESTONE and change.new is not None]
+    changed = [change for change in changes if change.kind == Change.Kind.MILESTONE]
     added = {milestone_key(change) for change in changed if _is_new(change)}
     told = added | {milestone_key(change) for change in changed if change.revision.is_major}
     milestones = Milestone.objects.filter(initiative=initiative)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from lxml import etree
 
 from articles.models import Article
-from initiatives.models import Initiative, Partner, Theme
+from initiatives.models import Initiative, Milestone, Partner, Theme
 from publishing import version
 from publishing.actions import keep_address, keep_revision
 from publishing.dates import PartialDate
@@ -365,6 +365,18 @@ def test_a_milestone_that_moves_comes_first_and_is_the_same_item(admin_client):
     assert [item.id for item in after] == [item.id for item in reversed(before)]
     assert after[0].published == before[1].published
     assert after[0].modified > before[1].modified
+
+
+@pytest.mark.parametrize("emptied", ["note_en", "note_ja"])
+def test_a_milestone_that_says_less_is_told_as_well(admin_client, two_of_each, emptied):
+    Milestone.objects.update(note_en="In Tokyo.", note_ja="東京で。")
+    for one in Initiative.objects.all():
+        keep_revision(one, at=days_from_now(-7))
+    before = read(admin_client.get("/milestones/feed.atom")).items
+
+    edit(admin_client, Initiative.objects.get(slug="one"), is_major="on", **{f"milestones-0-{emptied}": ""})
+
+    assert ids(read(admin_client.get("/milestones/feed.atom"))) == [item.id for item in reversed(before)]
 
 
 # Major and minor changes
