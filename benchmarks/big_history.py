@@ -103,6 +103,7 @@ def _make_articles(dice: Dice, initiatives: int) -> None:
             publish_at=changed_at,
             created_at=changed_at,
             changed_at=changed_at,
+            told_at=changed_at,
             title_en=title_en.format(**english)[:200],
             title_ja=title_ja.format(**japanese)[:200],
             body_en="".join(f"<p>{said.format(**english)}</p>" for said, _japanese in told),
