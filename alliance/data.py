@@ -91,8 +91,12 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "alliance/data.html", context)
 
 
+# Told before anything of the file is made.
+of_edition = etag(lambda request, **_arguments: quote_etag(edition(request).mark))
+
+
 @require_safe
-@etag(lambda request, name: quote_etag(edition(request).mark))
+@of_edition
 def whole(request: HttpRequest, name: str) -> HttpResponseBase:
     current = edition(request)
     response = streamed(current.pieces(name), TYPES[name])
@@ -102,6 +106,7 @@ def whole(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 @require_safe
+@of_edition
 def sums(request: HttpRequest) -> HttpResponseBase:
     return streamed(edition(request).sums(), "text/plain; charset=utf-8")
 
@@ -112,6 +117,7 @@ def package(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@of_edition
 def table(request: HttpRequest, name: str) -> HttpResponseBase:
     resource = next((one for one in RESOURCES if one.name == name), None)
     if resource is None:

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "alliance.middleware.GZipMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "alliance.middleware.HeadMiddleware",
     "alliance.middleware.OpenToAllMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "alliance.middleware.AddressLanguageMiddleware",

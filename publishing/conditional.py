@@ -17,12 +17,17 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 def by_date(request: HttpRequest, make: Callable[[], Answer], *, is_daily: bool = False) -> Answer | HttpResponse:
     """What `make` gives, or 304 where the public record has not moved since the reader had it.
 
-    `is_daily`: what is in it also depends on which day it is.
+    What is made whole has an ETag of its content besides (ConditionalGetMiddleware); of what is streamed nothing is known
+    but the moment, so that is its ETag. `is_daily`: what is in it also depends on which day it is.
     """
     moved_at = version.moved_at()
     if is_daily:
         moved_at = max(moved_at, now().replace(hour=0, minute=0, second=0, microsecond=0))
-    unchanged = get_conditional_response(request, last_modified=int(moved_at.timestamp()))
+    moment = int(moved_at.timestamp())
+    mark = f'W/"{moment}"'
+    unchanged = get_conditional_response(request, etag=mark, last_modified=moment)
     response: Answer | HttpResponse = unchanged or make()
-    response.headers["Last-Modified"] = http_date(moved_at.timestamp())
+    response.headers["Last-Modified"] = http_date(moment)
+    if unchanged or response.streaming:
+        response.headers["ETag"] = mark
     return response

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .addresses import absolute, in_language
 from .bilingual import LANGUAGES, StrOrPromise, active
+from .conditional import by_date
 from .dates import PartialDateField
 from .documents import Document, Names, without_empty
 from .listings import Listing
@@ -306,13 +307,13 @@ class Download:
 
 
 def export_of(request: HttpRequest, listing: Listing, export: Export, form: str) -> HttpResponseBase:
-    """The whole list as a file, or what refuses it. How a page would show it changes nothing."""
+    """The whole list as a file, or what refuses it. How a page would show it changes nothing. Its name says the day."""
     if form not in WRITERS:
         raise Http404
     if refused := refusal(listing):
         return refused
     download = Download(request, listing, export)
-    return download.answer(WRITERS[form](download), form)
+    return by_date(request, lambda: download.answer(WRITERS[form](download), form), is_daily=True)
 
 
 # The forms

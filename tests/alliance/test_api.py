@@ -8,9 +8,8 @@ import jsonschema
 import pytest
 import schemathesis
 from bs4 import BeautifulSoup
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
@@ -451,15 +450,10 @@ def test_a_head_request_has_no_content(client):
 
 
 @pytest.fixture
-def described(quantum, settings):
+def described(quantum, settings, kept_connection):
     settings.ALLOWED_HOSTS = ["localhost"]
     some(2, quantum)
-    # As Django's own client does: a request would close the connection in which the test has its transaction.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
 
 @pytest.mark.parametrize("prefix", ["", "/ja"])

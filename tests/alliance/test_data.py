@@ -124,7 +124,7 @@ def test_a_sum_is_found_without_the_file_having_been_asked_for(client):
     assert f"{hashlib.sha256(client.get('/data/alliance.json').getvalue()).hexdigest()}  alliance.json" in lines
 
 
-@pytest.mark.parametrize("name", ["alliance.zip", "alliance.json"])
+@pytest.mark.parametrize("name", ["alliance.zip", "alliance.json", "initiatives.csv", "SHA256SUMS"])
 def test_who_has_the_file_is_told_so_until_anything_of_it_changes(client, monkeypatch, name):
     etag = client.get(f"/data/{name}")["ETag"]
 

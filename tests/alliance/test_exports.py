@@ -5,15 +5,18 @@ import io
 import json
 import re
 from itertools import pairwise
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from initiatives.models import Citation, Source
+from publishing import version
 from publishing.dates import PartialDate
 from tests.factories import (
     ArticleFactory,
@@ -185,6 +188,59 @@ def test_rows_may_have_more_than_a_thousand_sources_together(client, form):
     (row,) = rows_of(client.get(f"/initiatives/export.{form}"))
 
     assert urls[-1] in str(row)
+
+
+# Asking again
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", [*LISTS, "changes"])
+def test_a_file_is_sent_again_only_when_the_record_has_moved_or_the_day_is_another(client, quantum, name, form):
+    with time_machine.travel("2036-11-25T12:00:00Z", tick=False):
+        one_of_everything(1, quantum)
+        address = f"/{name}/export.{form}?theme=quantum"
+        first = client.get(address)
+        known = [{"If-None-Match": first["ETag"]}, {"If-Modified-Since": first["Last-Modified"]}]
+
+        again = [client.get(address, headers=headers) for headers in known]
+        refused = client.get(f"{address}&sort=best", headers=known[0])
+        version.moved()
+        moved = [client.get(address, headers=headers) for headers in known]
+    with time_machine.travel("2036-11-26T00:00:01Z"):
+        next_day = client.get(address, headers={"If-None-Match": moved[0]["ETag"]})
+
+    assert [(one.status_code, one["ETag"], one["Last-Modified"]) for one in again] == [
+        (304, first["ETag"], first["Last-Modified"])
+    ] * 2
+    assert refused.status_code == 400
+    assert [one.status_code for one in moved] == [200, 200]
+    assert next_day.status_code == 200
+
+
+@pytest.mark.parametrize("path", [*(f"/initiatives/export.{form}" for form in FORMS), "/data/initiatives.csv"])
+@pytest.mark.usefixtures("kept_connection")
+def test_a_file_that_is_only_asked_about_is_not_made(client, quantum, path):
+    """Asked as a server does it: the client of the tests throws the content away itself."""
+    for number in range(3):
+        one_of_everything(number, quantum)
+
+    def asked(method: str) -> tuple[dict[str, str], bytes, int]:
+        headers: dict[str, str] = {}
+        environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "HTTP_HOST": "testserver"}
+        setup_testing_defaults(environ)
+        answer = WSGIHandler()(environ, lambda _status, pairs: headers.update(pairs))
+        with CaptureQueriesContext(connection) as captured:
+            content = b"".join(answer)
+        answer.close()
+        return headers, content, len(captured)
+
+    told, nothing, queries_of_head = asked("HEAD")
+    sent, content, queries = asked("GET")
+
+    assert told == sent
+    assert (nothing, queries_of_head) == (b"", 0)
+    assert content
+    assert queries > 0
 
 
 # Refusing
