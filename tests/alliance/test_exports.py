@@ -328,6 +328,18 @@ def test_numbers_are_numbers_and_never_guarded(client):
     assert of_workbook["Number of initiatives"] == 1
 
 
+def test_the_headings_of_a_workbook_are_bold_and_stay_in_sight(client, quantum):
+    one_of_everything(1, quantum)
+
+    book = load_workbook(io.BytesIO(client.get("/initiatives/export.xlsx").getvalue()))
+
+    sheet = book.active
+    assert {cell.font.bold for cell in sheet[1]} == {True}
+    assert {cell.font.bold for cell in sheet[2]} == {False}
+    assert sheet.freeze_panes == "A2"
+    assert sheet.sheet_format.defaultColWidth == 24
+
+
 def test_a_text_that_is_too_long_for_excel_is_shortened_there_only(client):
     InitiativeFactory(published=True, body_en="long " * 8000)
 
