@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Claim, Initiative, Theme
 from initiatives.models.claim import claim_key
@@ -21,6 +22,7 @@ from publishing.documents import (
     Problem,
     addresses_of,
     day_field,
+    described,
     in_order,
     labels_of,
     list_of,
@@ -43,6 +45,8 @@ from .search import touched_by_articles
 
 CLAIM = record_of(["initiative", "says"], initiative=SLUG, says=words_of(1000))
 
+BODY = described(TEXT, _("Its text as HTML, in which initiatives are named as initiative:SLUG."))
+
 SCHEMA = record_of(
     ["slug", "title", "author", "published", "body"],
     slug=SLUG,
@@ -50,15 +54,15 @@ SCHEMA = record_of(
     title_ja=words_of(200),
     author=words_of(120),
     author_ja=words_of(120),
-    published=DATE,
+    published=described(DATE, _("The day on which it appeared.")),
     standfirst=TEXT,
     standfirst_ja=TEXT,
-    topics={**list_of(SLUG), "uniqueItems": True},
-    initiatives={**list_of(SLUG), "uniqueItems": True},
-    claims=list_of({"anyOf": [{"type": "string"}, CLAIM]}),
+    topics=described({**list_of(SLUG), "uniqueItems": True}, _("The fields of cooperation it is about.")),
+    initiatives=described({**list_of(SLUG), "uniqueItems": True}, _("The initiatives it is about.")),
+    claims=described(list_of({"anyOf": [{"type": "string"}, CLAIM]}), _("The checked claims it is about.")),
     **COVER,
-    body=TEXT,
-    body_ja=TEXT,
+    body=BODY,
+    body_ja=BODY,
     ja_translates=DATE,
 )
 

@@ -53,7 +53,7 @@ ARTICLES = Export(
     node=_node,
     columns=[
         slug_column(_("What the article is called: the last part of its address.")),
-        *text_columns(Article, "title", about=_("Its title in that language; empty where there is none.")),
+        *text_columns(Article, "title", about=_("Its title in that language, where it has one.")),
         *text_columns(Article, "author", about=_("Who wrote it.")),
         *text_columns(Article, "standfirst"),
         Column(

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from publishing.api import LINKS, Collection, exported, with_properties, without_property
-from publishing.documents import SLUG, TEXT, URL, Document, kind_of, list_of
+from publishing.documents import SLUG, TEXT, URL, Document, described, kind_of, list_of
 from publishing.exports import api_address, by_slug, links
 
 from . import schemas
@@ -33,13 +34,17 @@ COLLECTIONS = [
     ),
     exported(
         PARTNERS,
-        with_properties(schemas.PARTNER, initiatives=list_of(SLUG)),
+        with_properties(schemas.PARTNER, initiatives=described(list_of(SLUG), _("The initiatives it takes part in."))),
         listing=PartnerListing,
         example="country=JP&kind=university&fields=slug,name,name_ja,ror,initiatives",
     ),
     exported(
         MILESTONES,
-        with_properties(without_property(schemas.MILESTONE, "sources"), initiative=SLUG, sources=list_of(URL)),
+        with_properties(
+            without_property(schemas.MILESTONE, "sources"),
+            initiative=SLUG,
+            sources=described(list_of(URL), _("The addresses of the pages and documents on which it rests.")),
+        ),
         listing=MilestoneListing,
         example="when=past&kind=signing&per_page=12",
     ),
@@ -51,7 +56,11 @@ COLLECTIONS = [
     ),
     exported(
         CLAIMS,
-        with_properties(schemas.CLAIM, key=schemas.CLAIM["properties"]["key"], initiatives=list_of(SLUG)),
+        with_properties(
+            schemas.CLAIM,
+            key=schemas.CLAIM["properties"]["key"],
+            initiatives=described(list_of(SLUG), _("The initiatives it is about.")),
+        ),
         listing=ClaimListing,
         example="verdict=contradicted&fields=key,says,verdict,words,initiatives",
     ),
@@ -60,7 +69,12 @@ COLLECTIONS = [
         listing=ThemeListing,
         documents=theme_documents,
         schema=with_properties(
-            schemas.THEME, colour=TEXT, number_of_initiatives={"type": "integer", "minimum": 0}, links=LINKS
+            schemas.THEME,
+            colour=described(TEXT, _("The same colour as CSS has it.")),
+            number_of_initiatives=described(
+                {"type": "integer", "minimum": 0}, _("How many initiatives of the record have it.")
+            ),
+            links=LINKS,
         ),
         item=by_slug(),
         example="sort=-initiatives&fields=slug,name,name_ja,number_of_initiatives",

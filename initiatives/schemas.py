@@ -1,7 +1,9 @@
 """What a document of each kind may hold, as JSON Schema (draft 2020-12)."""
 
+from django.utils.translation import gettext_lazy as _
+
 from publishing.countries import COUNTRY_CODES
-from publishing.documents import DATE, KEY, SLUG, TEXT, URL, Schema, list_of, record_of, words_of
+from publishing.documents import DATE, KEY, SLUG, TEXT, URL, Schema, described, list_of, record_of, words_of
 from publishing.money import CURRENCIES
 from publishing.pictures import COVER, LOGO
 
@@ -15,13 +17,13 @@ CITED = list_of(KEY)
 
 THEME = record_of(
     ["slug", "name"],
-    slug=SLUG,
+    slug=described(SLUG, _("What the theme is called: the last part of its address.")),
     name=words_of(60),
     name_ja=words_of(60),
     description=TEXT,
     description_ja=TEXT,
-    hue={"type": "integer", "minimum": 0, "maximum": 359},
-    position={"type": "integer", "minimum": 0, "maximum": 1000},
+    hue=described({"type": "integer", "minimum": 0, "maximum": 359}, _("Its colour as an angle.")),
+    position=described({"type": "integer", "minimum": 0, "maximum": 1000}, _("Its place in the order of themes.")),
 )
 
 PARTNER = record_of(
@@ -35,10 +37,13 @@ PARTNER = record_of(
     kind={"enum": Partner.Kind.values},
     country={"enum": sorted(COUNTRY_CODES)},
     city=words_of(80),
-    coordinates=record_of(
-        ["lat", "lon"],
-        lat={"type": "number", "minimum": -90, "maximum": 90},
-        lon={"type": "number", "minimum": -180, "maximum": 180},
+    coordinates=described(
+        record_of(
+            ["lat", "lon"],
+            lat={"type": "number", "minimum": -90, "maximum": 90},
+            lon={"type": "number", "minimum": -180, "maximum": 180},
+        ),
+        _("Of its seat, in degrees north and east (WGS 84)."),
     ),
     website=URL,
     ror={"type": "string", "pattern": r"^https://ror\.org/0[a-z0-9]{6}\d{2}$"},
@@ -53,7 +58,12 @@ SOURCE = record_of(
     title=words_of(300),
     publisher=words_of(200),
     url=URL,
-    published={"anyOf": [DATE, PARTIAL_DATE]},
+    published=described(
+        {"anyOf": [DATE, PARTIAL_DATE]},
+        _(
+            "When it was published: the day, or where less is known the first day that it can be and how far it is known."
+        ),
+    ),
     kind={"enum": Source.Kind.values},
     archive_url=URL,
     gone_on=DATE,
@@ -75,8 +85,8 @@ CLAIM = record_of(
 MILESTONE = record_of(
     ["date", "precision", "kind", "title"],
     key=KEY,
-    date=DATE,
-    precision=PRECISION,
+    date=described(DATE, _("When it happened, or will: the first day of the month or year where no day is known.")),
+    precision=described(PRECISION, _("How far the date is known: to the day, to the month or to the year.")),
     time={"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"},
     time_zone={"enum": Milestone.Zone.values},
     kind={"enum": Milestone.Kind.values},
@@ -95,16 +105,19 @@ INITIATIVE = record_of(
     title_ja=words_of(200),
     title_ja_official={"type": "boolean"},
     kind={"enum": Initiative.Kind.values},
-    themes={**list_of(SLUG), "minItems": 1, "uniqueItems": True},
+    themes=described({**list_of(SLUG), "minItems": 1, "uniqueItems": True}, _("Its fields of cooperation.")),
     status={"enum": Initiative.Status.values},
-    start=PARTIAL_DATE,
-    end=PARTIAL_DATE,
+    start=described(PARTIAL_DATE, _("When it began, and how far that is known.")),
+    end=described(PARTIAL_DATE, _("When it ended or will end, and how far that is known.")),
     programme=words_of(100),
-    identifiers={
-        "type": "object",
-        "propertyNames": {"pattern": rf"^({'|'.join(Identifier.SCHEMES)})(_\d{{1,2}})?$"},
-        "additionalProperties": words_of(100),
-    },
+    identifiers=described(
+        {
+            "type": "object",
+            "propertyNames": {"pattern": rf"^({'|'.join(Identifier.SCHEMES)})(_\d{{1,2}})?$"},
+            "additionalProperties": words_of(100),
+        },
+        _("Its names in the registers of others, by register."),
+    ),
     **COVER,
     last_checked=DATE,
     ja_translates=DATE,
@@ -112,28 +125,36 @@ INITIATIVE = record_of(
     summary_ja=TEXT,
     body=TEXT,
     body_ja=TEXT,
-    funding=list_of(
-        record_of(
-            ["amount", "currency", "what"],
-            key=KEY,
-            amount=AMOUNT,
-            currency=CURRENCY,
-            what=words_of(300),
-            what_ja=words_of(300),
-            sources=CITED,
-        )
+    funding=described(
+        list_of(
+            record_of(
+                ["amount", "currency", "what"],
+                key=KEY,
+                amount=AMOUNT,
+                currency=CURRENCY,
+                what=words_of(300),
+                what_ja=words_of(300),
+                sources=CITED,
+            )
+        ),
+        _("Its money, an amount each. Never add them across currencies."),
     ),
-    outcomes=list_of(record_of(["text"], key=KEY, text=TEXT, text_ja=TEXT, sources=CITED)),
-    partners=list_of(
-        record_of(
-            ["partner", "role"],
-            partner=SLUG,
-            role={"enum": Participation.Role.values},
-            contribution=record_of(["amount", "currency"], amount=AMOUNT, currency=CURRENCY),
-        )
+    outcomes=described(
+        list_of(record_of(["text"], key=KEY, text=TEXT, text_ja=TEXT, sources=CITED)), _("What has come of it.")
     ),
-    milestones=list_of(MILESTONE),
-    related={**list_of(SLUG), "uniqueItems": True},
-    sources=list_of(SOURCE),
-    claims=list_of(CLAIM),
+    partners=described(
+        list_of(
+            record_of(
+                ["partner", "role"],
+                partner=SLUG,
+                role={"enum": Participation.Role.values},
+                contribution=record_of(["amount", "currency"], amount=AMOUNT, currency=CURRENCY),
+            )
+        ),
+        _("The organisations that take part, once for each role."),
+    ),
+    milestones=described(list_of(MILESTONE), _("What happened when, or will.")),
+    related=described({**list_of(SLUG), "uniqueItems": True}, _("Other initiatives that have to do with it.")),
+    sources=described(list_of(SOURCE), _("On what it rests; its facts name them by their id.")),
+    claims=described(list_of(CLAIM), _("What is claimed of it in public, checked.")),
 )

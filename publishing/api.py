@@ -4,7 +4,7 @@ What can be asked, what is found and in which order is the listing's to say; wha
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
@@ -13,10 +13,12 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .addresses import absolute
 from .asked import Rejected
-from .documents import TEXT, Document, Schema, record_of
+from .bilingual import StrOrPromise
+from .documents import TEXT, Document, Schema, described, record_of
 from .elsewhere import elsewhere
 from .exports import Export, about, documents
 from .listings import Listing
@@ -24,15 +26,18 @@ from .presentation import Load, as_they_are
 from .problems import problem, refused
 
 ADDRESS: Schema = {"type": "string", "format": "iri"}
-LINKS = record_of(["en", "ja", "api"], en=ADDRESS, ja=ADDRESS, api=ADDRESS)
+LINKS = described(
+    record_of(["en", "ja", "api"], en=ADDRESS, ja=ADDRESS, api=ADDRESS),
+    gettext_lazy("Its page in both languages, and its own address in the API."),
+)
 
 
 @dataclass(frozen=True)
 class Collection:
     """`item` as in an export.
 
-    `documents` gives what is said of rows that `load` has loaded, `schema` what can stand there. `example` is a query
-    string that shows what can be asked.
+    `documents` gives what is said of rows that `load` has loaded, `schema` what can stand there, `about` the sentences of
+    fields for which it has none. `example` is a query string that shows what can be asked.
     """
 
     name: str
@@ -42,6 +47,7 @@ class Collection:
     item: Mapping[str, str]
     example: str
     load: Load = as_they_are
+    about: Mapping[str, StrOrPromise] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -62,13 +68,17 @@ class Collection:
 
 def exported(export: Export, schema: Schema, **more: Any) -> Collection:
     """The API of a list that can be downloaded says of a row what the download says."""
-    words = record_of([], **dict.fromkeys(export.codes, TEXT))
+    words = described(
+        record_of([], **dict.fromkeys(export.codes, TEXT)),
+        gettext_lazy("What its codes mean, in the language of the address."),
+    )
     return Collection(
         name=export.name,
         load=export.whole,
         documents=partial(documents, export=export),
         schema=with_properties(schema, words=words, links=LINKS),
         item=export.item,
+        about={column.name.removesuffix("_en"): column.about for column in export.columns if not column.is_words},
         **more,
     )
 

@@ -340,5 +340,10 @@ def list_of(items: Schema) -> Schema:
     return {"type": "array", "items": items}
 
 
+def described(schema: Schema, words: StrOrPromise) -> Schema:
+    """Where neither the column of a download nor the label of a form says what stands there."""
+    return {**schema, "description": words}
+
+
 def record_of(required: list[str], **properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from . import problems
 from .addresses import absolute, in_language
 from .api import ADDRESS, Collection
-from .asked import PER_PAGE
+from .asked import PER_PAGE, RELEVANCE
 from .bilingual import LANGUAGES
-from .documents import TEXT, Document, Schema, list_of
+from .documents import TEXT, Document, Schema, labels_of, list_of
 from .facets import FEW, Facet
 from .listings import Listing
 from .models import Publishable
@@ -47,7 +47,7 @@ def openapi(request: HttpRequest, collections: Iterable[Collection]) -> Document
         "tags": [_tag(collection) for collection in collections],
         "paths": paths,
         "components": {
-            "schemas": {"Problem": problems.SCHEMA} | {_noun(one): _published(one) for one in collections},
+            "schemas": {"Problem": problems.SCHEMA} | {noun(one): _published(one) for one in collections},
             "responses": _responses(),
         },
     }
@@ -58,15 +58,25 @@ def _tag(collection: Collection) -> Document:
     return {"name": collection.name, "description": f"{listing.heading}. {listing.lead}"}
 
 
-def _noun(collection: Collection) -> str:
+def noun(collection: Collection) -> str:
     return capfirst(collection.name.removesuffix("s"))
 
 
 def _published(collection: Collection) -> Schema:
     """Nothing is required, as `fields` may leave it out, and programs must not stumble over a field that is new."""
     always = ", ".join(collection.schema["required"])
-    schema = _opened({name: value for name, value in collection.schema.items() if name != "required"})
-    return {**schema, "description": _("Always there, unless left out by “fields”: %(names)s.") % {"names": always}}
+    return {
+        "type": "object",
+        "description": _("Always there, unless left out by “fields”: %(names)s.") % {"names": always},
+        "properties": {name: _field(collection, name) for name in collection.schema["properties"]},
+    }
+
+
+def _field(collection: Collection, name: str) -> Schema:
+    """With its sentence, or what a form calls it."""
+    labels = labels_of(collection.listing.all_public().model)
+    words = collection.about.get(name) or labels.get(name, "")
+    return {"description": capfirst(str(words)), **_opened(collection.schema["properties"][name])}
 
 
 def _opened(schema: Any) -> Any:
@@ -92,7 +102,7 @@ def _root() -> Document:
 
 
 def _paths(collection: Collection) -> Document:
-    item = {"$ref": f"#/components/schemas/{_noun(collection)}"}
+    item = {"$ref": f"#/components/schemas/{noun(collection)}"}
     which = "/".join(f"{{{name}}}" for name in collection.item)
     words = {"name": collection.listing.heading}
     return {
@@ -211,8 +221,11 @@ def _examples(options: Iterable[tuple[str, Any]], given: Any) -> Document:
 
 
 def _sort(listing: Listing) -> Document:
+    """The default is that of a list without words to look for."""
     sorts = {value: words for value, (words, _order) in listing.all_sorts.items()}
-    return _parameter("sort", _("Sort"), {"enum": list(sorts)}, **_examples(sorts.items(), lambda value: value))
+    words = _("Sort; with “q” the best match comes first by default") if RELEVANCE in sorts else _("Sort")
+    schema = {"enum": list(sorts), "default": listing.sort}
+    return _parameter("sort", words, schema, **_examples(sorts.items(), lambda value: value))
 
 
 def _fields(collection: Collection) -> Document:

@@ -1,13 +1,14 @@
 from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.api import COLLECTIONS as OF_ARTICLES
 from initiatives.api import COLLECTIONS as OF_INITIATIVES
 from publishing.addresses import absolute
 from publishing.api import ADDRESS, LINKS, Collection, with_properties
 from publishing.changes import Told, told
-from publishing.documents import SLUG, TEXT, Document, Schema, kind_named, list_of, record_of, without_empty
+from publishing.documents import SLUG, TEXT, Document, Schema, described, kind_named, list_of, record_of, without_empty
 from publishing.exports import api_address, by_slug, links
 from publishing.models import Change, Revision
 
@@ -19,13 +20,16 @@ CHANGED = record_of(["kind", "field"], kind={"enum": Change.Kind.values}, field=
 CHANGE: Schema = record_of(
     ["id", "made_at", "record", "slug", "title", "changes", "links"],
     id={"type": "integer"},
-    made_at={"type": "string", "format": "date-time"},
-    record=TEXT,
-    slug=SLUG,
-    title=TEXT,
-    note=TEXT,
-    changes=list_of(CHANGED),
-    links=with_properties(LINKS, record=ADDRESS),
+    made_at=described({"type": "string", "format": "date-time"}, _("When it was published.")),
+    record=described(TEXT, _("What kind of record it is of.")),
+    slug=described(SLUG, _("What the record is called: the last part of its address.")),
+    title=described(TEXT, _("The title of the record as it was then.")),
+    note=described(TEXT, _("What the editor says of it.")),
+    changes=described(list_of(CHANGED), _("What changed, field by field, in words.")),
+    links=described(
+        with_properties(LINKS, record=ADDRESS),
+        _("The page of the record in both languages, the address of the change in the API, and that of the record."),
+    ),
 )
 
 

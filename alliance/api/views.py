@@ -14,10 +14,10 @@ from publishing.addresses import absolute, in_language
 from publishing.api import Answer, Collection, as_json, item, listed
 from publishing.asked import Rejected
 from publishing.bilingual import LANGUAGES
-from publishing.documents import Document
+from publishing.documents import Document, Schema
 from publishing.exports import LICENCE
 from publishing.facets import FEW
-from publishing.openapi import openapi
+from publishing.openapi import noun, openapi
 from publishing.problems import problem, refused
 from publishing.structured import page_node
 
@@ -83,8 +83,9 @@ def docs(request: HttpRequest) -> HttpResponse:
     refusal = refused(request, [Rejected("theme", "nope", _("This is not one of the options."))])
     context = {
         "nodes": [page_node(request, request.path, _("API"))],
+        "openapi": reverse("api:openapi"),
         "root": absolute(request, reverse("api:root")),
-        "sections": [section(request, one, described["paths"]) for one in COLLECTIONS.values()],
+        "sections": [section(request, one, described) for one in COLLECTIONS.values()],
         "problems": problems.TITLES,
         "refused": absolute(request, bad),
         "refusal": in_lines(json.loads(refusal.content) | {"instance": bad}),
@@ -92,16 +93,20 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "alliance/api_docs.html", context)
 
 
-def section(request: HttpRequest, collection: Collection, paths: Document) -> dict[str, Any]:
+def section(request: HttpRequest, collection: Collection, described: Document) -> dict[str, Any]:
     """What the page says of a collection, with the beginning of what its example answers now."""
+    paths, schemas = described["paths"], described["components"]["schemas"]
     list_path, item_path = (path for path in paths if path.startswith(f"/{collection.name}/"))
+    fields = schemas[noun(collection)]["properties"]
     sample = Answer(request, collection, QueryDict(collection.example)).document
     return {
         "name": collection.name,
         "heading": collection.listing.heading,
         "lead": collection.listing.lead,
         "item_path": item_path,
+        "page": reverse(collection.listing.listed_at),
         "parameters": [in_words(parameter) for parameter in paths[list_path]["get"]["parameters"]],
+        "fields": [field_in_words(name, schema, collection.schema["required"]) for name, schema in fields.items()],
         "example": absolute(request, f"{collection.address}?{collection.example}"),
         "answer": in_lines({**sample, "items": sample["items"][:1]}),
     }
@@ -117,9 +122,29 @@ def in_words(parameter: Document) -> dict[str, Any]:
         "name": parameter["name"],
         "description": parameter["description"],
         "values": values,
+        "default": schema.get("default"),
         "is_repeated": schema.get("type") == "array" and parameter.get("explode", True),
         "has_more": len(told) == FEW and "enum" not in one,
     }
+
+
+def field_in_words(name: str, schema: Schema, required: list[str]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "type": type_in_words(schema),
+        "description": schema["description"],
+        "parts": list(schema.get("items", schema).get("properties", [])),
+        "is_required": name in required,
+    }
+
+
+def type_in_words(schema: Schema) -> str:
+    """As programmers write it: string[]. What has codes has no type of its own in a schema."""
+    if "anyOf" in schema:
+        return " | ".join(map(type_in_words, schema["anyOf"]))
+    if "items" in schema:
+        return f"{type_in_words(schema['items'])}[]"
+    return schema.get("format") or schema.get("type", "string")
 
 
 def in_lines(document: Document) -> str:

@@ -77,7 +77,7 @@ INITIATIVES = Export(
     columns=[
         slug_column(_("What the record is called: the last part of its address.")),
         field_column(Initiative, "acronym", _("The short name it goes by.")),
-        *text_columns(Initiative, "title", about=_("Its title in that language; empty where there is none.")),
+        *text_columns(Initiative, "title", about=_("Its title in that language, where it has one.")),
         field_column(
             Initiative, "title_ja_official", _("Whether the initiative calls itself so; if not, it is our translation.")
         ),

@@ -21,6 +21,7 @@ from alliance.api.collections import COLLECTIONS
 from initiatives.models import Initiative
 from publishing import problems
 from publishing.actions import keep_revision
+from publishing.facets import FEW
 from publishing.models import OldAddress
 from tests.alliance.test_exports import one_of_everything, rows_of
 from tests.factories import WITHDRAWN, ArticleFactory, InitiativeFactory, MilestoneFactory, ThemeFactory, days_from_now
@@ -100,8 +101,9 @@ def test_an_item_of_a_list_is_what_stands_at_its_own_address(client, quantum, na
 def test_an_item_has_all_that_its_schema_says_and_nothing_else(client, quantum, prefix, name):
     some(2, quantum)
 
+    checker = jsonschema.Draft202012Validator(COLLECTIONS[name].schema, format_checker=jsonschema.FormatChecker())
     for item in read(client, f"{prefix}/api/v1/{name}/")["items"]:
-        jsonschema.validate(item, COLLECTIONS[name].schema, format_checker=jsonschema.FormatChecker())
+        checker.validate(item)
 
 
 @pytest.mark.parametrize("prefix", ["", "/ja"])
@@ -490,6 +492,31 @@ def test_every_value_that_the_description_offers_is_accepted(client, quantum, na
         pairs = [(parameter["name"], value) for value in values]
         for together in [pairs] if "items" in parameter["schema"] else [[pair] for pair in pairs]:
             read(client, f"/api/v1/{name}/?{urlencode(together)}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_field_of_an_item_is_described_there_and_on_the_page(client, visit, quantum, name):
+    schemas = read(client, "/api/v1/openapi.json")["components"]["schemas"]
+    table = visit("/api/v1/docs").select(f"section#{name} table")[1]
+
+    fields = schemas[name.removesuffix("s").capitalize()]["properties"]
+    assert list(fields) == list(COLLECTIONS[name].schema["properties"])
+    assert [field for field, schema in fields.items() if not schema["description"]] == []
+    assert [row.th.get_text() for row in table.select("tbody tr")] == list(fields)
+    for row, schema in zip(table.select("tbody tr"), fields.values(), strict=True):
+        assert schema["description"] in row.get_text()
+
+
+def test_the_page_says_what_holds_by_default_and_where_all_values_are(visit, quantum):
+    some(FEW + 1, quantum)
+
+    parameters = visit("/api/v1/docs").select_one("#initiatives table").select("tbody tr")
+
+    rows = {row.th.get_text(): row.select("td")[1] for row in parameters}
+    defaults = [rows[name].select_one(".muted code").get_text() for name in ("sort", "page", "per_page")]
+    assert defaults == ["-updated", "1", "24"]
+    assert rows["partner"].a["href"] == "/initiatives/"
+    assert not rows["status"].a
 
 
 PATHS = ["/", *(f"/{name}/" for name in NAMES)]
