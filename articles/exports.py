@@ -51,6 +51,7 @@ ARTICLES = Export(
     names=public_names,
     document=public_document,
     node=_node,
+    changed=attrgetter("public_change"),
     columns=[
         slug_column(_("What the article is called: the last part of its address.")),
         *text_columns(Article, "title", about=_("Its title in that language, where it has one.")),

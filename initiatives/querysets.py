@@ -160,10 +160,13 @@ class PartnerQuerySet(models.QuerySet):
         named = parts.only("partner", *NAMED_INITIATIVE).order_by("initiative__slug", "role")
         return self.prefetch_related(models.Prefetch("participations", named, to_attr="public_parts"))
 
+    def with_public_since(self) -> Self:
+        return self.annotate(public_since=partner_public_since())
+
     def for_feed(self) -> Self:
         """Adds `public_since`, and `public_parts`, what it takes part in for all to see."""
         parts = _model("Participation").objects.filter(public("initiative__")).select_related("initiative")
-        return self.annotate(public_since=partner_public_since()).prefetch_related(
+        return self.with_public_since().prefetch_related(
             models.Prefetch("participations", parts.order_by("initiative__slug", "role"), to_attr="public_parts")
         )
 
@@ -208,7 +211,7 @@ class MilestoneQuerySet(FactQuerySet):
         fields = [field.name for field in self.model._meta.concrete_fields]
         return (
             self.select_related("initiative")
-            .only(*fields, *NAMED_INITIATIVE)
+            .only(*fields, *NAMED_INITIATIVE, "initiative__publish_at")
             .prefetch_related(models.Prefetch("initiative__themes", to_attr="listed_themes"), _listed_citations())
         )
 
@@ -275,9 +278,12 @@ class ClaimQuerySet(models.QuerySet):
         cited = models.Prefetch("citations", _citations_with_source())
         return self._with(_model("Initiative").objects.published().prefetch_related(cited))
 
+    def with_public_since(self) -> Self:
+        return self.annotate(public_since=claim_public_since())
+
     def for_feed(self) -> Self:
         """The same as for a list, and `public_since`."""
-        return self.for_list().annotate(public_since=claim_public_since())
+        return self.for_list().with_public_since()
 
     def _with(self, initiatives: models.QuerySet) -> Self:
         in_order = initiatives.order_by("claim_abouts__position", "pk")

@@ -26,6 +26,8 @@ from .presentation import Load, as_they_are
 from .problems import problem, refused
 
 ADDRESS: Schema = {"type": "string", "format": "iri"}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+CHANGED = described(MOMENT, gettext_lazy("When readers could last see something new in it."))
 LINKS = described(
     record_of(["en", "ja", "api"], en=ADDRESS, ja=ADDRESS, api=ADDRESS),
     gettext_lazy("Its page in both languages, and its own address in the API."),
@@ -76,7 +78,7 @@ def exported(export: Export, schema: Schema, **more: Any) -> Collection:
         name=export.name,
         load=export.whole,
         documents=partial(documents, export=export),
-        schema=with_properties(schema, words=words, links=LINKS),
+        schema=with_properties(schema, **({"changed": CHANGED} if export.changed else {}), words=words, links=LINKS),
         item=export.item,
         about={column.name.removesuffix("_en"): column.about for column in export.columns if not column.is_words},
         **more,

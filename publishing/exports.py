@@ -7,7 +7,7 @@ language of the address.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from operator import attrgetter, methodcaller
 from typing import Any
@@ -199,8 +199,8 @@ def by_slug() -> Mapping[str, str]:
 class Export:
     """`load` adds what a row is asked for, `load_whole` what its document has beyond that. `document` is what JSON has of
     a row, without references to what is not among the public `names`, beside the words of its `codes`; `node` is what
-    schema.org knows of it. Its address, from `get_absolute_url`, stands in every form. `item` is by what one row is found
-    in the API: name in the address → lookup. `unfold` makes of the rows of the list those of a file, where one is several there.
+    schema.org knows of it, `changed` when readers could last see something new in it. Its address, from
+    `get_absolute_url`, stands in every form. `item` is by what one row is found in the API: name in the address → lookup. `unfold` makes of the rows of the list those of a file, where one is several there.
     """
 
     name: str
@@ -209,6 +209,7 @@ class Export:
     document: Callable[[Any, Names], Document]
     node: Callable[[Any, Identity], Document]
     load_whole: Load | None = None
+    changed: Callable[[Any], datetime] | None = None
     codes: Sequence[str] = ()
     names: Callable[[], Names] = dict
     unfold: Callable[[Iterator[Any]], Iterator[Any]] = iter
@@ -240,7 +241,8 @@ def documents(request: HttpRequest, rows: Iterable[Any], *, export: Export) -> I
     for row in rows:
         words = {code: display(row, code) for code in export.codes if getattr(row, code)}
         leads = links(request, row.get_absolute_url(), api_address(export.name, export.item, row))
-        yield {**export.document(row, names), "words": words, "links": leads}
+        changed = {"changed": export.changed(row).isoformat(timespec="seconds")} if export.changed else {}
+        yield {**export.document(row, names), **changed, "words": words, "links": leads}
 
 
 def links(request: HttpRequest, path: str, api: str) -> Document:

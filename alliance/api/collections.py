@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.api import COLLECTIONS as OF_ARTICLES
 from initiatives.api import COLLECTIONS as OF_INITIATIVES
 from publishing.addresses import absolute
-from publishing.api import ADDRESS, LINKS, Collection, with_properties
+from publishing.api import ADDRESS, LINKS, MOMENT, Collection, with_properties
 from publishing.changes import Told, told
 from publishing.documents import SLUG, TEXT, Document, Schema, described, kind_named, list_of, record_of, without_empty
 from publishing.exports import api_address, by_slug, links
@@ -20,7 +20,7 @@ CHANGED = record_of(["kind", "field"], kind={"enum": Change.Kind.values}, field=
 CHANGE: Schema = record_of(
     ["id", "made_at", "record", "slug", "title", "changes", "links"],
     id={"type": "integer"},
-    made_at=described({"type": "string", "format": "date-time"}, _("When it was published.")),
+    made_at=described(MOMENT, _("When it was published.")),
     record=described(TEXT, _("What kind of record it is of.")),
     slug=described(SLUG, _("What the record is called: the last part of its address.")),
     title=described(TEXT, _("The title of the record as it was then.")),

@@ -19,7 +19,7 @@ from publishing.exports import (
 from ..documents.rows import claim_row
 from ..models import Claim, Source
 from ..querysets import ClaimQuerySet
-from .shared import addresses, cited
+from .shared import addresses, cited, last_change
 
 # What schema.org can read of a verdict: a rating from 1 to 4, beside its words. Unconfirmed is none.
 RATINGS = {Claim.Verdict.CONTRADICTED: 1, Claim.Verdict.PARTLY: 3, Claim.Verdict.CONFIRMED: 4}
@@ -60,10 +60,12 @@ def _claim_node(claim: Any, identity: Identity) -> Document:
 CLAIMS = Export(
     name="claims",
     load=ClaimQuerySet.for_export,
+    load_whole=lambda claims: claims.for_export().with_public_since(),
     codes=("verdict",),
     item={"key": "key"},
     document=_claim_document,
     node=_claim_node,
+    changed=last_change,
     columns=[
         field_column(Claim, "key", _("What the claim is called: the last part of its address.")),
         *text_columns(Claim, "says", about=_("What is claimed.")),

@@ -74,6 +74,7 @@ INITIATIVES = Export(
     names=public_names,
     document=public_document,
     node=_initiative_node,
+    changed=attrgetter("public_change"),
     columns=[
         slug_column(_("What the record is called: the last part of its address.")),
         field_column(Initiative, "acronym", _("The short name it goes by.")),

@@ -56,6 +56,7 @@ MILESTONES = Export(
     item={"initiative": "initiative__slug", "key": "key"},
     document=_milestone_document,
     node=_milestone_node,
+    changed=attrgetter("public_change"),
     columns=[
         *list_columns(
             _("Initiative"),

@@ -17,7 +17,7 @@ from publishing.exports import (
 
 from ..models import Initiative, Partner
 from ..querysets import PartnerQuerySet
-from .shared import public_document, slug_column
+from .shared import last_change, public_document, slug_column
 
 
 def _initiatives_of(partner: Any) -> list[Initiative]:
@@ -49,9 +49,11 @@ def _partner_node(partner: Any, identity: Identity) -> Document:
 PARTNERS = Export(
     name="partners",
     load=PartnerQuerySet.for_export,
+    load_whole=lambda partners: partners.for_export().with_public_since(),
     codes=("kind", "country"),
     document=_partner_document,
     node=_partner_node,
+    changed=last_change,
     columns=[
         slug_column(_("What the organisation is called: the last part of its address.")),
         field_column(Partner, "acronym", _("The short name it goes by.")),

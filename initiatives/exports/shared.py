@@ -1,6 +1,7 @@
 """What several of the lists have in common as files."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -34,6 +35,11 @@ def _public_names() -> Names:
 def public_document(record: Any, names: Names) -> Document:
     kind = kind_of(record)
     return kind.prune(kind.to_document(record), names)
+
+
+def last_change(row: Any) -> datetime:
+    """Of what is public with the initiatives it belongs to (`with_public_since`)."""
+    return max(row.changed_at, row.public_since)
 
 
 def slug_column(about: StrOrPromise) -> Column:

@@ -2,6 +2,7 @@
 
 import json
 from operator import attrgetter
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import jsonschema
@@ -18,7 +19,8 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 from alliance.api.collections import COLLECTIONS
-from initiatives.models import Initiative
+from articles.models import Article
+from initiatives.models import Claim, Initiative, Milestone, Partner
 from publishing import problems
 from publishing.actions import keep_revision
 from publishing.facets import FEW
@@ -492,6 +494,35 @@ def test_every_value_that_the_description_offers_is_accepted(client, quantum, na
         pairs = [(parameter["name"], value) for value in values]
         for together in [pairs] if "items" in parameter["schema"] else [[pair] for pair in pairs]:
             read(client, f"/api/v1/{name}/?{urlencode(together)}")
+
+
+@pytest.mark.parametrize("name", ["initiatives", "partners", "milestones", "claims", "articles"])
+def test_an_item_says_when_readers_could_last_see_something_new(client, quantum, name):
+    """The publication, where the row was changed before it; in the API as in the download."""
+    some(1, quantum)
+    model: Any = COLLECTIONS[name].listing.all_public().model
+    published, later = days_from_now(-20), days_from_now(-3)
+
+    def said() -> list[str]:
+        return [item["changed"] for item in (api(), export())]
+
+    def api() -> dict:
+        return read(client, f"/api/v1/{name}/?fields=changed")["items"][0]
+
+    def export() -> dict:
+        return rows_of(client.get(f"/{name}/export.json"))[0]
+
+    for dated in (Initiative, Article):
+        dated.objects.update(publish_at=published, changed_at=days_from_now(-30))
+    for part in (Partner, Claim, Milestone):
+        part.objects.update(changed_at=days_from_now(-30))
+    Partner.objects.update(created_at=days_from_now(-40))
+    Claim.objects.update(added_at=days_from_now(-40))
+    before = said()
+    model.objects.update(changed_at=later)
+
+    assert before == [published.isoformat(timespec="seconds")] * 2
+    assert said() == [later.isoformat(timespec="seconds")] * 2
 
 
 @pytest.mark.parametrize("name", NAMES)
