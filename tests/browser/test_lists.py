@@ -69,6 +69,21 @@ def test_what_names_the_list_follows_it(record, page):
     assert is_same(page)
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_opening_one_of_the_ways_to_take_a_list_moves_no_other(record, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/milestones/")
+    places = "all => all.map(one => [one.getBoundingClientRect().x, one.getBoundingClientRect().y])"
+    others = page.locator(".results__bar summary, .results__bar > :not(details), .results__ways, .milestone")
+    before = others.evaluate_all(places)
+
+    for name in ("follow", "calendar"):
+        page.locator(f".results__bar .{name} summary").click()
+
+        expect(page.locator(f".results__bar .{name}__how")).to_be_visible()
+        assert others.evaluate_all(places) == before
+
+
 def test_the_keyboard_stays_where_it_was(record, page):
     open_list(page, "/initiatives/")
 
