@@ -1,7 +1,4 @@
-from datetime import date
-
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
@@ -79,8 +76,3 @@ class Briefing(ChangeListing):
     @property
     def per_page_options(self) -> list[Option]:
         return []
-
-    @property
-    def day(self) -> date:
-        """On which it is read."""
-        return timezone.now().date()

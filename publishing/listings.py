@@ -5,6 +5,7 @@ What the query string asks for (`asked`) decides rows, counts, words and the add
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cached_property, reduce
 from itertools import islice
 from operator import and_, or_
@@ -15,6 +16,7 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -216,6 +218,16 @@ class Listing(Asked):
     @property
     def address(self) -> str:
         return self._address(self.accepted)
+
+    @property
+    def own_address(self) -> str:
+        """Of the page that is shown."""
+        return self.page_address(self.page.number)
+
+    @property
+    def day(self) -> date:
+        """On which it is read."""
+        return timezone.now().date()
 
     @property
     def address_without_filters(self) -> str:

@@ -1,6 +1,7 @@
 """A list has one address and two answers: the page, and for htmx the part of it that changes."""
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 
 from tests.factories import (
@@ -39,6 +40,24 @@ def test_the_part_is_the_region_of_the_page(client, address, query):
     assert region == page.select_one("#results")
     assert region.select_one("#result-count")
     assert "<html" not in part
+
+
+def test_on_paper_a_list_says_which_rows_of_what_it_shows_where_and_when(visit):
+    MilestoneFactory.create_batch(24, initiative=InitiativeFactory(published=True), kind="deadline")
+
+    with time_machine.travel("2036-11-25T12:00:00Z"):
+        printed = (
+            visit("/milestones/?kind=deadline&per_page=12&page=2").select_one(".printed").get_text(" ", strip=True)
+        )
+        empty = visit("/milestones/?when=upcoming").select_one(".printed").get_text(" ", strip=True)
+
+    assert printed.split(" · ") == [
+        "Rows 13–24 of 24",
+        "Kind: deadline",
+        "25 November 2036",
+        "http://testserver/milestones/?kind=deadline&per_page=12&page=2",
+    ]
+    assert empty.startswith("When: To come")
 
 
 @pytest.mark.parametrize("address", EVERY_LIST)

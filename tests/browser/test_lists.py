@@ -84,6 +84,42 @@ def test_opening_one_of_the_ways_to_take_a_list_moves_no_other(record, page, wid
         assert others.evaluate_all(places) == before
 
 
+# A4 less the margins that browsers leave, in CSS pixels.
+PAPER = 718
+WHOLE_TABLES = ["/initiatives/", "/partners/", "/milestones/", "/articles/", "/sources/"]
+
+
+def print_page(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": PAPER, "height": 1000})
+    page.goto(path)
+    page.emulate_media(media="print")
+
+
+@pytest.mark.parametrize(
+    "path", ["/milestones/", "/ja/partners/?view=table", "/initiatives/?theme=quantum", "/changes/?since=2036-01-01"]
+)
+def test_a_printed_list_says_what_it_is_and_has_no_controls(record, page, path):
+    print_page(page, path)
+
+    expect(page.locator(".printed")).to_contain_text(path)
+    for control in ("summary", "button", "input", ".chip", ".downloads", ".ways", ".pagination", ".results__api"):
+        for one in page.locator(f"main {control}").all():
+            expect(one).to_be_hidden()
+
+
+@pytest.mark.parametrize("prefix", ["", "/ja"])
+def test_no_table_is_cut_at_the_edge_of_the_paper(record, page, prefix):
+    """With the usual columns and with all of them."""
+    for path in WHOLE_TABLES:
+        page.goto(f"{prefix}{path}?view=table")
+        names = page.locator("input[name=columns][type=checkbox]").evaluate_all("all => all.map(one => one.value)")
+        for columns in ([], names):
+            query = "".join(f"&columns={name}" for name in columns)
+            print_page(page, f"{prefix}{path}?view=table&per_page=96{query}")
+
+            assert page.evaluate("document.documentElement.scrollWidth") <= PAPER, f"{path}: {columns}"
+
+
 def test_the_keyboard_stays_where_it_was(record, page):
     open_list(page, "/initiatives/")
 
