@@ -84,6 +84,15 @@ def test_opening_one_of_the_ways_to_take_a_list_moves_no_other(record, page, wid
         assert others.evaluate_all(places) == before
 
 
+def test_a_chosen_option_reads_as_it_does_among_the_others(record, page):
+    """What was typed stays as it is."""
+    page.goto("/milestones/?kind=deadline&q=call")
+
+    chips = page.locator(".results .chip:not(.chip--all)").all()
+    assert [chip.inner_text().partition(" ×")[0] for chip in chips] == ["Words: call", "Kind: Deadline"]
+    assert option(page, "kind", "deadline").inner_text().startswith("Deadline")
+
+
 # A4 less the margins that browsers leave, in CSS pixels.
 PAPER = 718
 WHOLE_TABLES = ["/initiatives/", "/partners/", "/milestones/", "/articles/", "/sources/"]
