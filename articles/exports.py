@@ -18,6 +18,7 @@ from publishing.exports import (
 )
 from publishing.html import text_of
 
+from .citations import article_reference
 from .models import Article
 from .querysets import ArticleQuerySet
 
@@ -52,6 +53,7 @@ ARTICLES = Export(
     document=public_document,
     node=_node,
     changed=attrgetter("public_change"),
+    reference=article_reference,
     columns=[
         slug_column(_("What the article is called: the last part of its address.")),
         *text_columns(Article, "title", about=_("Its title in that language, where it has one.")),

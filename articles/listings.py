@@ -27,6 +27,7 @@ class ArticleListing(Listing):
     counted = ngettext_lazy("%(n)s article", "%(n)s articles", "n")
     feed = "articles:feed"
     export = "articles:export"
+    is_cited = True
     api = "api:articles"
     sorts = {
         "-published": (_("Latest first"), lambda: ["-publish_at", "slug"]),

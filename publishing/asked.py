@@ -68,6 +68,7 @@ class Asked(django_filters.FilterSet):
     daily: the filters that let through something else every day
     feed: URL name of the feed of the same list, which takes the form
     export: URL name of its downloads, which takes the form
+    is_cited: its rows can be cited, so that one of the downloads is for reference managers
     calendar: URL name of the calendar of the same list, where its rows have dates
     api: URL name of the same list in the API
     """
@@ -86,6 +87,7 @@ class Asked(django_filters.FilterSet):
     daily: Collection[str] = ()
     feed: str = ""
     export: str = ""
+    is_cited: bool = False
     calendar: str = ""
     api: str = ""
 

@@ -23,11 +23,13 @@ from django.utils.translation import gettext_lazy as _
 
 from .addresses import absolute, in_language
 from .bilingual import LANGUAGES, StrOrPromise, active
+from .citations import FORMS as CITED
+from .citations import Reference
 from .conditional import by_date
 from .dates import PartialDateField
 from .documents import Document, Names, without_empty
 from .listings import Listing
-from .presentation import Load
+from .presentation import Load, as_they_are
 from .refusals import refusal
 from .streaming import streamed, together
 from .tables import LONGEST_XLSX_CELL, csv_lines
@@ -200,7 +202,7 @@ class Export:
     """`load` adds what a row is asked for, `load_whole` what its document has beyond that. `document` is what JSON has of
     a row, without references to what is not among the public `names`, beside the words of its `codes`; `node` is what
     schema.org knows of it, `changed` when readers could last see something new in it. Its address, from
-    `get_absolute_url`, stands in every form. `item` is by what one row is found in the API: name in the address → lookup. `unfold` makes of the rows of the list those of a file, where one is several there.
+    `get_absolute_url`, stands in every form. `reference` is how it is cited, where it can be (BibTeX). `item` is by what one row is found in the API: name in the address → lookup. `unfold` makes of the rows of the list those of a file, where one is several there.
     """
 
     name: str
@@ -210,10 +212,15 @@ class Export:
     node: Callable[[Any, Identity], Document]
     load_whole: Load | None = None
     changed: Callable[[Any], datetime] | None = None
+    reference: Callable[[HttpRequest, Any], Reference] | None = None
     codes: Sequence[str] = ()
     names: Callable[[], Names] = dict
     unfold: Callable[[Iterator[Any]], Iterator[Any]] = iter
     item: Mapping[str, str] = field(default_factory=by_slug)
+
+    @property
+    def forms(self) -> set[str]:
+        return set(WRITERS) - (set() if self.reference else {"bib"})
 
     @property
     def whole(self) -> Load:
@@ -293,6 +300,11 @@ class Download:
     def nodes(self) -> Iterator[Document]:
         return (without_empty(record_node(self.request, row, self.export.node)) for row in self.rows())
 
+    def references(self) -> Iterator[Reference]:
+        """Of an export that has them."""
+        cited: Any = self.export.reference
+        return (cited(self.request, row) for row in self.rows(as_they_are))
+
     def answer(self, response: HttpResponseBase, form: str) -> HttpResponseBase:
         """Its name says the filter and the day; programs that know ASCII only get what is left of that."""
         words = "-".join([self.export.name, *(f"{name}-{value}" for name, value in self.listing.filter_pairs)])
@@ -310,7 +322,7 @@ class Download:
 
 def export_of(request: HttpRequest, listing: Listing, export: Export, form: str) -> HttpResponseBase:
     """The whole list as a file, or what refuses it. How a page would show it changes nothing. Its name says the day."""
-    if form not in WRITERS:
+    if form not in export.forms:
         raise Http404
     if refused := refusal(listing):
         return refused
@@ -352,11 +364,24 @@ def _jsonld(download: Download) -> HttpResponseBase:
     return streamed(together(_json_lines(head, "@graph", download.nodes())), "application/ld+json")
 
 
+def _bib(download: Download) -> HttpResponseBase:
+    form = CITED["bib"]
+    return streamed(together(_bib_entries(download, form.write)), f"{form.content_type}; charset=utf-8")
+
+
+def _bib_entries(download: Download, write: Callable[[Reference], str]) -> Iterator[str]:
+    """What stands outside of an entry is passed over, but for an at sign, which no address of a list has."""
+    yield f"% {list_address(download.request, download.listing)}\n"
+    for reference in download.references():
+        yield f"\n{write(reference)}"
+
+
 WRITERS: dict[str, Callable[[Download], HttpResponseBase]] = {
     "csv": _csv,
     "xlsx": _xlsx,
     "json": _json,
     "jsonld": _jsonld,
+    "bib": _bib,
 }
 
 

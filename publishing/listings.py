@@ -32,6 +32,8 @@ from .presentation import Head, Load, as_they_are
 
 # What a list can be downloaded as: the end of the file's name, and how it is called.
 FORMS = [("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"), ("jsonld", "JSON-LD")]
+# And one whose rows can be cited.
+CITED = [("bib", "BibTeX")]
 # So many rows are read at once where all are wanted.
 BATCH = 500
 LONGEST_FIND = 100
@@ -179,7 +181,8 @@ class Listing(Asked):
         """(form, address) of the same rows, in the same order, as files; none where the list has no export."""
         if not self.export:
             return []
-        return [(words, f"{reverse(self.export, args=[form])}{self._query_of_rows}") for form, words in FORMS]
+        forms = FORMS + CITED if self.is_cited else FORMS
+        return [(words, f"{reverse(self.export, args=[form])}{self._query_of_rows}") for form, words in forms]
 
     @property
     def api_address(self) -> str:

@@ -20,6 +20,7 @@ from publishing.exports import (
     text_columns,
 )
 
+from ..citations import initiative_reference
 from ..documents.rows import number
 from ..models import Initiative
 from ..querysets import InitiativeQuerySet
@@ -75,6 +76,7 @@ INITIATIVES = Export(
     document=public_document,
     node=_initiative_node,
     changed=attrgetter("public_change"),
+    reference=initiative_reference,
     columns=[
         slug_column(_("What the record is called: the last part of its address.")),
         field_column(Initiative, "acronym", _("The short name it goes by.")),

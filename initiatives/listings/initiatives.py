@@ -76,6 +76,7 @@ class InitiativeListing(Listing):
     counted = ngettext_lazy("%(n)s initiative", "%(n)s initiatives", "n")
     feed = "initiatives:feed"
     export = "initiatives:export"
+    is_cited = True
     api = "api:initiatives"
     sorts = {
         "-updated": (

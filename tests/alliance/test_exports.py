@@ -433,7 +433,8 @@ def test_a_list_offers_its_files_beside_the_count(client, quantum, prefix, name)
     for headers in ({}, {"HX-Request": "true"}):
         answer = client.get(f"{prefix}/{name}/{query}&per_page=12", headers=headers)
         links = BeautifulSoup(answer.content, "lxml").select(".results__bar .downloads a")
-        assert [link["href"] for link in links] == [f"{prefix}/{name}/export.{form}{query}" for form in FORMS]
+        forms = [*FORMS, "bib"] if name in ("initiatives", "articles") else FORMS
+        assert [link["href"] for link in links] == [f"{prefix}/{name}/export.{form}{query}" for form in forms]
 
 
 def test_the_links_keep_the_order(visit, quantum):

@@ -141,6 +141,8 @@ EXPORTS: dict[str, list[str]] = {
 # URL name → each of its arguments.
 EACH: dict[str, list[list]] = {
     "sitemap_section": [[name] for name in sitemaps.sections()],
+    "initiatives:export": [["bib"]],
+    "articles:export": [["bib"]],
     "initiatives:cite": [["public", form] for form in citations.FORMS],
     "articles:cite": [["public-article", form] for form in citations.FORMS],
     "cite": [[form] for form in citations.FORMS],

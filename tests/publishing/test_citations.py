@@ -9,6 +9,8 @@ import rispy
 from bs4 import BeautifulSoup
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from publishing.models import PublicVersion
 from tests.factories import ArticleFactory, InitiativeFactory
@@ -57,6 +59,50 @@ def csl(client, path: str) -> dict:
 
 def words(page: BeautifulSoup) -> str:
     return " ".join(page.select_one(".citation__words").get_text().split())
+
+
+# A list
+
+
+@pytest.mark.parametrize("prefix", ["", "/ja"])
+@pytest.mark.parametrize(("name", "factory"), [("initiatives", InitiativeFactory), ("articles", ArticleFactory)])
+def test_a_list_is_cited_row_by_row_in_its_order(client, prefix, name, factory):
+    for number in range(3):
+        factory(published=True, slug=f"one-{number}", title_en=f"@{number} {AWKWARD}", title_ja=f"量子{number}")
+    factory(slug="draft", title_en="@ draft")
+
+    path = f"{prefix}/{name}/"
+    answer = client.get(f"{path}export.bib?sort=-title&q=%40online")
+    whole = client.get(f"{path}export.bib?sort=-title")
+
+    assert bibtexparser.parse_string(answer.getvalue().decode()).entries == []
+    found = bibtexparser.parse_string(whole.getvalue().decode()).entries
+    assert [entry.key.rpartition("-")[2] for entry in found] == ["2", "1", "0"]
+    assert [entry.items() for entry in found] == [bibtex(client, f"{path}one-{n}/").items() for n in (2, 1, 0)]
+    assert whole["Content-Type"] == "application/x-bibtex; charset=utf-8"
+    assert whole["Content-Disposition"].endswith('.bib"')
+
+
+@pytest.mark.parametrize("name", ["initiatives", "articles"])
+def test_citing_thirty_rows_takes_as_many_queries_as_three(client, name):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(f"/{name}/export.bib").getvalue()
+        return len(captured)
+
+    make = an_initiative if name == "initiatives" else an_article
+    for number in range(3):
+        make(slug=f"one-{number}")
+    three = queries()
+    for number in range(3, 30):
+        make(slug=f"one-{number}")
+
+    assert queries() == three
+
+
+@pytest.mark.parametrize("name", ["partners", "milestones", "sources", "claims", "changes"])
+def test_what_is_not_cited_is_no_list_of_citations(client, name):
+    assert client.get(f"/{name}/export.bib").status_code == 404
 
 
 # An initiative
