@@ -13,20 +13,12 @@ from publishing.bilingual import LANGUAGES, StrOrPromise
 from publishing.datapackage import in_both
 from publishing.documents import Document
 from publishing.exports import LICENCE
-from publishing.listings import FORMS
+from publishing.file_forms import FORMS, JSON, ZIP, FileForm
 
 from .edition import ABOUT, TITLE, Edition
 
 EU = "http://publications.europa.eu/resource/authority"
 IANA = "https://www.iana.org/assignments/media-types"
-# The end of a file's name → its type at IANA and in the list of the Publications Office.
-TYPES = {
-    "csv": ("text/csv", "CSV"),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
-    "json": ("application/json", "JSON"),
-    "jsonld": ("application/ld+json", "JSON_LD"),
-    "zip": ("application/zip", "ZIP"),
-}
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcatap": "http://data.europa.eu/r5r/",
@@ -65,15 +57,14 @@ def catalogue(edition: Edition, lists: Iterable[Any]) -> Document:
 
 def _whole(edition: Edition) -> Document:
     files = [
-        _distribution(edition, reverse("data_zip"), _("CSV files with their data package"), "zip"),
-        _distribution(edition, reverse("data_json"), _("All records as JSON"), "json"),
+        _distribution(edition, reverse("data_zip"), _("CSV files with their data package"), ZIP),
+        _distribution(edition, reverse("data_json"), _("All records as JSON"), JSON),
     ]
     return _dataset(edition, reverse("data"), TITLE, ABOUT, files)
 
 
 def _list(edition: Edition, one: Any) -> Document:
-    words = dict(FORMS)
-    files = [_distribution(edition, reverse(one.export, args=[form]), words[form], form) for form, _name in FORMS]
+    files = [_distribution(edition, reverse(one.export, args=[form.name]), form.words, form) for form in FORMS]
     return _dataset(edition, reverse(one.listed_at), one.heading, one.lead, files)
 
 
@@ -101,17 +92,17 @@ def _dataset(edition: Edition, path: str, title: StrOrPromise, about: StrOrPromi
     }
 
 
-def _distribution(edition: Edition, path: str, title: StrOrPromise, form: str) -> Document:
+def _distribution(edition: Edition, path: str, title: StrOrPromise, form: FileForm) -> Document:
+    """The Publications Office calls a form of file as everybody does, but for the hyphen."""
     address = edition.absolute(path)
-    at_iana, at_eu = TYPES[form]
     return {
         "@id": f"{address}#distribution",
         "@type": "dcat:Distribution",
         "dct:title": _in_languages(title),
         "dcat:accessURL": {"@id": address},
         "dcat:downloadURL": {"@id": address},
-        "dcat:mediaType": {"@id": f"{IANA}/{at_iana}"},
-        "dct:format": _term("file-type", at_eu),
+        "dcat:mediaType": {"@id": f"{IANA}/{form.media_type}"},
+        "dct:format": _term("file-type", form.words.replace("-", "_")),
         "dct:license": _licence(),
         "dct:modified": _moment(edition),
         "dcatap:availability": _term("planned-availability", "STABLE"),

@@ -16,16 +16,14 @@ from django.views.decorators.http import etag, require_safe
 from publishing.bilingual import StrOrPromise
 from publishing.datapackage import Resource
 from publishing.exports import LICENCE, PARTIAL_DATE, Column
+from publishing.file_forms import CSV, JSON, JSON_LD, FileForm
 from publishing.streaming import streamed, together
 
 from .catalogue import catalogue
 from .citations import dataset_reference
-from .edition import JSON, RESOURCES, ZIP, Edition, as_json, edition
+from .edition import RESOURCES, Edition, as_json, edition
 from .lists import LISTS
 from .structured import data_nodes
-
-TYPES = {ZIP: "application/zip", JSON: "application/json"}
-
 
 FORMATS = {
     "boolean": _("true or false"),
@@ -97,11 +95,10 @@ of_edition = etag(lambda request, **_arguments: quote_etag(edition(request).mark
 
 @require_safe
 @of_edition
-def whole(request: HttpRequest, name: str) -> HttpResponseBase:
+def whole(request: HttpRequest, form: FileForm) -> HttpResponseBase:
     current = edition(request)
-    response = streamed(current.pieces(name), TYPES[name])
-    stem, _dot, form = name.partition(".")
-    response.headers["Content-Disposition"] = f'attachment; filename="{stem}-{current.day}.{form}"'
+    response = streamed(current.pieces(form), form.content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="alliance-{current.day}.{form.name}"'
     return response
 
 
@@ -113,7 +110,7 @@ def sums(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def package(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(as_json(edition(request).package()), content_type="application/json")
+    return HttpResponse(as_json(edition(request).package()), content_type=JSON.content_type)
 
 
 @require_safe
@@ -123,9 +120,9 @@ def table(request: HttpRequest, name: str) -> HttpResponseBase:
     if resource is None:
         raise Http404
     lines = resource.lines(edition(request).absolute)
-    return streamed(together(lines), "text/csv; charset=utf-8")
+    return streamed(together(lines), CSV.content_type)
 
 
 @require_safe
 def catalog(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(as_json(catalogue(edition(request), LISTS)), content_type="application/ld+json")
+    return HttpResponse(as_json(catalogue(edition(request), LISTS)), content_type=JSON_LD.content_type)

@@ -29,6 +29,7 @@ from publishing.bilingual import LANGUAGES
 from publishing.datapackage import BATCH, Absolute, in_both, package
 from publishing.documents import Document, kinds
 from publishing.exports import LICENCE
+from publishing.file_forms import JSON, ZIP, FileForm
 from publishing.zips import zipped
 
 RESOURCES = [*OF_INITIATIVES, *OF_ARTICLES]
@@ -37,7 +38,6 @@ ABOUT = gettext_lazy(
     "Which initiatives the European Union and Japan have in technology, who takes part, what happened when, with whose "
     "money – every fact with its source, in English and Japanese."
 )
-ZIP, JSON = "alliance.zip", "alliance.json"
 SUMS = "SHA256SUMS"
 KEPT_FOR = 30 * 24 * 60 * 60
 
@@ -81,31 +81,31 @@ class Edition:
     # Its files
 
     @cached_property
-    def files(self) -> dict[str, Callable[[], Iterator[bytes]]]:
+    def files(self) -> dict[FileForm, Callable[[], Iterator[bytes]]]:
         return {ZIP: self._zip, JSON: self._json}
 
-    def pieces(self, name: str) -> Iterator[bytes]:
+    def pieces(self, form: FileForm) -> Iterator[bytes]:
         """Once all of them are sent, the sum of the file is known."""
         sum_ = sha256()
-        for piece in self.files[name]():
+        for piece in self.files[form]():
             sum_.update(piece)
             yield piece
-        cache.set(self._kept_as(name), sum_.hexdigest(), KEPT_FOR)
+        cache.set(self._kept_as(form), sum_.hexdigest(), KEPT_FOR)
 
     def sums(self) -> Iterator[str]:
         """As `sha256sum --check` reads them; where one is not known yet, its file is made for that."""
         yield f"# {TITLE}, {self.day}\n"
-        for name in self.files:
-            yield f"{cache.get(self._kept_as(name)) or self._summed(name)}  {name}\n"
+        for form in self.files:
+            yield f"{cache.get(self._kept_as(form)) or self._summed(form)}  alliance.{form.name}\n"
 
-    def _summed(self, name: str) -> str:
+    def _summed(self, form: FileForm) -> str:
         sum_ = sha256()
-        for piece in self.pieces(name):
+        for piece in self.pieces(form):
             sum_.update(piece)
         return sum_.hexdigest()
 
-    def _kept_as(self, name: str) -> str:
-        return f"edition:{self.mark}:{name}"
+    def _kept_as(self, form: FileForm) -> str:
+        return f"edition:{self.mark}:{form.name}"
 
     @cached_property
     def mark(self) -> str:

@@ -6,12 +6,11 @@ from publishing.addresses import absolute, in_language
 from publishing.bilingual import LANGUAGES
 from publishing.citations import Reference
 from publishing.documents import Document
-from publishing.exports import LICENCE, XLSX
+from publishing.exports import LICENCE
+from publishing.file_forms import FORMS, ZIP
 from publishing.structured import page_node, publisher
 
 from .lists import LISTS
-
-TYPES = {"csv": "text/csv", "xlsx": XLSX, "json": "application/json", "jsonld": "application/ld+json"}
 
 
 def data_nodes(request: HttpRequest, reference: Reference) -> list[Document]:
@@ -22,7 +21,7 @@ def data_nodes(request: HttpRequest, reference: Reference) -> list[Document]:
 
 def dataset_node(request: HttpRequest, reference: Reference) -> Document:
     """The record as a whole; every list of it is a download."""
-    downloads = [(kind, reverse(listing.export, args=[form])) for listing in LISTS for form, kind in TYPES.items()]
+    downloads = [(form, reverse(listing.export, args=[form.name])) for listing in LISTS for form in FORMS]
     return {
         "@type": "Dataset",
         "@id": f"{absolute(request, in_language(reference.path, 'en'))}#dataset",
@@ -38,7 +37,7 @@ def dataset_node(request: HttpRequest, reference: Reference) -> Document:
         "creator": publisher(request),
         "dateModified": reference.version.isoformat(),
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": absolute(request, path)}
-            for kind, path in [("application/zip", reverse("data_zip")), *downloads]
+            {"@type": "DataDownload", "encodingFormat": form.media_type, "contentUrl": absolute(request, path)}
+            for form, path in [(ZIP, reverse("data_zip")), *downloads]
         ],
     }

@@ -3,8 +3,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from publishing.file_forms import JSON, ZIP
+
 from . import citations, data, feeds, search, views
-from .edition import JSON, ZIP
 
 handler400 = "alliance.views.bad_request"
 handler403 = "alliance.views.forbidden"
@@ -17,8 +18,8 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<str:name>.xml", views.sitemap_section, name="sitemap_section"),
-    path("data/alliance.zip", data.whole, {"name": ZIP}, name="data_zip"),
-    path("data/alliance.json", data.whole, {"name": JSON}, name="data_json"),
+    path("data/alliance.zip", data.whole, {"form": ZIP}, name="data_zip"),
+    path("data/alliance.json", data.whole, {"form": JSON}, name="data_json"),
     path("data/SHA256SUMS", data.sums, name="data_sums"),
     path("data/datapackage.json", data.package, name="data_package"),
     path("data/<slug:name>.csv", data.table, name="data_table"),

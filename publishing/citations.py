@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from .addresses import absolute
 from .bilingual import StrOrPromise, Text, active
 from .dates import PartialDate
+from .file_forms import BIBTEX, CSL_JSON, RIS, FileForm
 from .models import Publishable
 
 
@@ -73,7 +74,7 @@ class Reference:
     @property
     def files(self) -> list[tuple[StrOrPromise, str]]:
         """(what it is called, path) of each."""
-        return [(form.label, f"{self.path}cite.{name}") for name, form in FORMS.items()]
+        return [(form.words, f"{self.path}cite.{name}") for name, (form, _write) in FORMS.items()]
 
 
 def reference_to(
@@ -97,7 +98,8 @@ def reference_to(
 def file_of(reference: Reference, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404
-    response = HttpResponse(FORMS[form].write(reference), content_type=f"{FORMS[form].content_type}; charset=utf-8")
+    of, write = FORMS[form]
+    response = HttpResponse(write(reference), content_type=of.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{reference.key}.{form}"'
     return response
 
@@ -127,7 +129,7 @@ def _latex(words: str) -> str:
     return _line(words).translate(_LATEX)
 
 
-def _bibtex(reference: Reference) -> str:
+def bibtex(reference: Reference) -> str:
     """For biber, and as far as they go for older programs: UTF-8, and titles keep their capitals."""
     fields = {
         "author": f"{{{{{_latex(reference.by)}}}}}",
@@ -185,15 +187,7 @@ def _csl(reference: Reference) -> str:
     return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=2) + "\n"
 
 
-@dataclass(frozen=True)
-class Form:
-    label: StrOrPromise
-    content_type: str
-    write: Callable[[Reference], str]
-
-
-FORMS = {
-    "bib": Form("BibTeX", "application/x-bibtex", _bibtex),
-    "ris": Form("RIS", "application/x-research-info-systems", _ris),
-    "json": Form("CSL-JSON", "application/vnd.citationstyles.csl+json", _csl),
+# By the end of a file's name.
+FORMS: dict[str, tuple[FileForm, Callable[[Reference], str]]] = {
+    form.name: (form, write) for form, write in [(BIBTEX, bibtex), (RIS, _ris), (CSL_JSON, _csl)]
 }

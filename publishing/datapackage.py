@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from .bilingual import LANGUAGES, StrOrPromise
 from .documents import Document, without_empty
 from .exports import LICENCE, Column, address_column
+from .file_forms import CSV
 from .tables import csv_lines
 from .workbooks import Value
 
@@ -100,8 +101,8 @@ class Resource:
             "path": self.path,
             **in_both("title", self.title),
             **in_both("description", self.about),
-            "format": "csv",
-            "mediatype": "text/csv",
+            "format": CSV.name,
+            "mediatype": CSV.media_type,
             "encoding": "utf-8",
             "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
             **known,

@@ -23,11 +23,11 @@ from django.utils.translation import gettext_lazy as _
 
 from .addresses import absolute, in_language
 from .bilingual import LANGUAGES, StrOrPromise, active
-from .citations import FORMS as CITED
-from .citations import Reference
+from .citations import Reference, bibtex
 from .conditional import by_date
 from .dates import PartialDateField
 from .documents import Document, Names, without_empty
+from .file_forms import BIBTEX, CSV, JSON, JSON_LD, XLSX, FileForm
 from .listings import Listing
 from .presentation import Load, as_they_are
 from .refusals import refusal
@@ -36,7 +36,6 @@ from .tables import LONGEST_XLSX_CELL, csv_lines
 from .workbooks import Value, xlsx_pieces
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRECISIONS = {"day": _("to the day"), "month": _("to the month"), "year": _("to the year")}
 IN_WORDS = _("The same in words.")
 # The types of a table schema by the fields they are kept in.
@@ -202,7 +201,9 @@ class Export:
     """`load` adds what a row is asked for, `load_whole` what its document has beyond that. `document` is what JSON has of
     a row, without references to what is not among the public `names`, beside the words of its `codes`; `node` is what
     schema.org knows of it, `changed` when readers could last see something new in it. Its address, from
-    `get_absolute_url`, stands in every form. `reference` is how it is cited, where it can be (BibTeX). `item` is by what one row is found in the API: name in the address → lookup. `unfold` makes of the rows of the list those of a file, where one is several there.
+    `get_absolute_url`, stands in every form. `reference` is how it is cited, where it can be (BibTeX). `item` is by what
+    one row is found in the API: name in the address → lookup. `unfold` makes of the rows of the list those of a file,
+    where one is several there.
     """
 
     name: str
@@ -220,7 +221,7 @@ class Export:
 
     @property
     def forms(self) -> set[str]:
-        return set(WRITERS) - (set() if self.reference else {"bib"})
+        return set(WRITERS) - (set() if self.reference else {BIBTEX.name})
 
     @property
     def whole(self) -> Load:
@@ -305,7 +306,7 @@ class Download:
         cited: Any = self.export.reference
         return (cited(self.request, row) for row in self.rows(as_they_are))
 
-    def answer(self, response: HttpResponseBase, form: str) -> HttpResponseBase:
+    def answer(self, form: str) -> HttpResponseBase:
         """Its name says the filter and the day; programs that know ASCII only get what is left of that."""
         words = "-".join([self.export.name, *(f"{name}-{value}" for name, value in self.listing.filter_pairs)])
         day = timezone.now().date().isoformat()
@@ -316,6 +317,8 @@ class Download:
         header = f'attachment; filename="{plain}"'
         if whole != plain:
             header += f"; {(content_disposition_header(True, whole) or '').removeprefix('attachment; ')}"
+        of, pieces = WRITERS[form]
+        response = streamed(pieces(self), of.content_type)
         response.headers["Content-Disposition"] = header
         return response
 
@@ -327,20 +330,20 @@ def export_of(request: HttpRequest, listing: Listing, export: Export, form: str)
     if refused := refusal(listing):
         return refused
     download = Download(request, listing, export)
-    return by_date(request, lambda: download.answer(WRITERS[form](download), form), is_daily=True)
+    return by_date(request, lambda: download.answer(form), is_daily=True)
 
 
-# The forms
+# The forms: the pieces of a file of each
 
 
-def _csv(download: Download) -> HttpResponseBase:
-    return streamed(together(csv_lines(download.table())), "text/csv; charset=utf-8")
+def _csv(download: Download) -> Iterator[str]:
+    return together(csv_lines(download.table()))
 
 
-def _xlsx(download: Download) -> HttpResponseBase:
+def _xlsx(download: Download) -> Iterator[bytes]:
     """A text that is too long for a cell of Excel ends in an ellipsis."""
     rows = ([_shortened(cell) for cell in row] for row in download.table())
-    return streamed(xlsx_pieces(rows, download.export.name), XLSX)
+    return xlsx_pieces(rows, download.export.name)
 
 
 def _shortened(cell: Value) -> Value:
@@ -348,12 +351,12 @@ def _shortened(cell: Value) -> Value:
     return f"{str(cell)[: LONGEST_XLSX_CELL - 1]}…" if is_long else cell
 
 
-def _json(download: Download) -> HttpResponseBase:
+def _json(download: Download) -> Iterator[str]:
     head = {**about(download.request, download.listing), "day": timezone.now().date().isoformat()}
-    return streamed(together(_json_lines({"about": head}, "items", download.documents())), "application/json")
+    return together(_json_lines({"about": head}, "items", download.documents()))
 
 
-def _jsonld(download: Download) -> HttpResponseBase:
+def _json_ld(download: Download) -> Iterator[str]:
     head = {
         "@context": "https://schema.org",
         "@id": list_address(download.request, download.listing),
@@ -361,27 +364,24 @@ def _jsonld(download: Download) -> HttpResponseBase:
         "name": download.listing.title,
         "license": LICENCE,
     }
-    return streamed(together(_json_lines(head, "@graph", download.nodes())), "application/ld+json")
+    return together(_json_lines(head, "@graph", download.nodes()))
 
 
-def _bib(download: Download) -> HttpResponseBase:
-    form = CITED["bib"]
-    return streamed(together(_bib_entries(download, form.write)), f"{form.content_type}; charset=utf-8")
+def _bibtex(download: Download) -> Iterator[str]:
+    return together(_bibtex_entries(download))
 
 
-def _bib_entries(download: Download, write: Callable[[Reference], str]) -> Iterator[str]:
+def _bibtex_entries(download: Download) -> Iterator[str]:
     """What stands outside of an entry is passed over, but for an at sign, which no address of a list has."""
     yield f"% {list_address(download.request, download.listing)}\n"
     for reference in download.references():
-        yield f"\n{write(reference)}"
+        yield f"\n{bibtex(reference)}"
 
 
-WRITERS: dict[str, Callable[[Download], HttpResponseBase]] = {
-    "csv": _csv,
-    "xlsx": _xlsx,
-    "json": _json,
-    "jsonld": _jsonld,
-    "bib": _bib,
+# By the end of the file's name.
+WRITERS: dict[str, tuple[FileForm, Callable[[Download], Iterator[Any]]]] = {
+    form.name: (form, pieces)
+    for form, pieces in [(CSV, _csv), (XLSX, _xlsx), (JSON, _json), (JSON_LD, _json_ld), (BIBTEX, _bibtex)]
 }
 
 

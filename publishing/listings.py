@@ -26,14 +26,11 @@ from .asked import PER_PAGE, RELEVANCE, Asked, is_page_number
 from .bilingual import active
 from .dates import PartialDate
 from .facets import FIND, Chip, Facet, Label, Option, ShownFacet
+from .file_forms import BIBTEX, FORMS
 from .following import FeedLink, feed_links
 from .known import BestFirst, InOrder, Order, bitmap, numbers_of
 from .presentation import Head, Load, as_they_are
 
-# What a list can be downloaded as: the end of the file's name, and how it is called.
-FORMS = [("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"), ("jsonld", "JSON-LD")]
-# And one whose rows can be cited.
-CITED = [("bib", "BibTeX")]
 # So many rows are read at once where all are wanted.
 BATCH = 500
 LONGEST_FIND = 100
@@ -181,8 +178,8 @@ class Listing(Asked):
         """(form, address) of the same rows, in the same order, as files; none where the list has no export."""
         if not self.export:
             return []
-        forms = FORMS + CITED if self.is_cited else FORMS
-        return [(words, f"{reverse(self.export, args=[form])}{self._query_of_rows}") for form, words in forms]
+        forms = [*FORMS, BIBTEX] if self.is_cited else FORMS
+        return [(form.words, f"{reverse(self.export, args=[form.name])}{self._query_of_rows}") for form in forms]
 
     @property
     def api_address(self) -> str:

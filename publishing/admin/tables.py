@@ -27,6 +27,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from ..columns import Table
+from ..file_forms import CSV, XLSX
 from ..imports import ImportRefused, Plan, RowError
 from ..models import Import
 from ..tables import MAX_BYTES, TableError, csv_lines, read_table, xlsx_file
@@ -36,7 +37,6 @@ logger = logging.getLogger(__name__)
 # So many changes and errors are shown of a file; the counts are of all.
 SHOWN = 200
 STEPS = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UploadForm(forms.Form):
@@ -116,10 +116,10 @@ class TableAdmin(admin.ModelAdmin):
             rows = self.table.rows(self.get_changelist_instance(request).get_queryset(request))
         except IncorrectLookupParameters:
             return redirect(self._address("changelist"))
-        if form == "csv":
-            return self._download(StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8"), form)
+        if form == CSV.name:
+            return self._download(StreamingHttpResponse(csv_lines(rows), content_type=CSV.content_type), form)
         try:
-            return self._download(HttpResponse(xlsx_file(rows, self.table.name), content_type=XLSX), form)
+            return self._download(HttpResponse(xlsx_file(rows, self.table.name), content_type=XLSX.content_type), form)
         except TableError as error:
             self.message_user(request, str(error), messages.ERROR)
             return redirect(self._address("changelist"))

@@ -8,8 +8,8 @@ import feedparser
 import pytest
 
 from publishing.feeds import FEED_LENGTH
+from publishing.file_forms import FORMS
 from publishing.following import FEED_FORMS
-from publishing.listings import FORMS
 from tests.alliance.test_exports import rows_of
 from tests.initiatives.test_calendars import parsed
 
@@ -53,7 +53,8 @@ def test_every_form_has_as_many_rows_as_the_page(client, visit, name):
         total = int(visit(f"{prefix}/{name}/?{query}").select_one("#result-count")["data-total"])
         totals.append(total)
 
-        found = {form: len(rows_of(client.get(f"{prefix}/{name}/export.{form}?{query}"))) for form, _words in FORMS}
+        downloads = {form.name: f"{prefix}/{name}/export.{form.name}?{query}" for form in FORMS}
+        found = {form: len(rows_of(client.get(address))) for form, address in downloads.items()}
         found["api"] = client.get(f"{prefix}/api/v1/{name}/?{query}").json()["total"]
         if name == "milestones":
             found["calendar"] = len(parsed(client.get(f"{prefix}/milestones/calendar.ics?{query}")).events)

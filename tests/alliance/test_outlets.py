@@ -27,8 +27,8 @@ from publishing import citations
 from publishing.actions import keep_revision, keep_withdrawal
 from publishing.dates import PartialDate
 from publishing.documents import document_of
+from publishing.file_forms import FORMS
 from publishing.following import FEED_FORMS
-from publishing.listings import FORMS
 from publishing.models import Revision
 from publishing.pending import keep_pending
 from publishing.states import State
@@ -244,8 +244,8 @@ def outlets() -> Iterator[tuple[str, list, list[str]]]:
         for feed_form in FEED_FORMS:
             yield name, [*arguments, feed_form.name], queries
     for name, queries in EXPORTS.items():
-        for form, _words in FORMS:
-            yield name, [form], queries
+        for form in FORMS:
+            yield name, [form.name], queries
     for name, several in EACH.items():
         for arguments in several:
             yield name, arguments, [""]

@@ -14,8 +14,8 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from icalendar import Calendar
 
+from publishing.file_forms import FORMS
 from publishing.following import FEED_FORMS
-from publishing.listings import FORMS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
@@ -105,7 +105,7 @@ WHOLE = "/data/alliance."
 LISTS = ("initiatives", "partners", "milestones", "sources", "claims", "articles", "changes")
 FILES = [
     *(f"/{name}/feed.{form.name}" for name in LISTS for form in FEED_FORMS),
-    *(f"/{name}/export.{form}" for name in LISTS for form, _words in FORMS),
+    *(f"/{name}/export.{form.name}" for name in LISTS for form in FORMS),
     *(f"/api/v1/{name}/?per_page=96" for name in (*LISTS, "themes")),
     "/milestones/calendar.ics",
     "/initiatives/jeupiste/calendar.ics",

@@ -276,8 +276,8 @@ def test_a_style_sets_what_we_give(client):
 @pytest.mark.parametrize(
     ("form", "kind"),
     [
-        ("bib", "application/x-bibtex"),
-        ("ris", "application/x-research-info-systems"),
+        ("bib", "application/x-bibtex; charset=utf-8"),
+        ("ris", "application/x-research-info-systems; charset=utf-8"),
         ("json", "application/vnd.citationstyles.csl+json"),
     ],
 )
@@ -291,7 +291,7 @@ def test_the_page_offers_its_citation_as_a_file(client, visit, path, form, kind)
 
     name = "initiative" if "initiative" in path else "article"
     assert link == f"{path}cite.{form}"
-    assert response["Content-Type"] == f"{kind}; charset=utf-8"
+    assert response["Content-Type"] == kind
     assert response["Content-Disposition"] == f'attachment; filename="alliance-{name}-one.{form}"'
 
 
