@@ -7,13 +7,13 @@ from operator import attrgetter
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import quote_etag
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import etag, require_safe
+from django.views.decorators.http import require_safe
 
 from publishing.bilingual import StrOrPromise
+from publishing.conditional import by_mark
 from publishing.datapackage import Resource
 from publishing.exports import LICENCE, PARTIAL_DATE, Column
 from publishing.file_forms import CSV, JSON, JSON_LD, FileForm
@@ -21,7 +21,7 @@ from publishing.streaming import streamed, together
 
 from .catalogue import catalogue
 from .citations import dataset_reference
-from .edition import RESOURCES, Edition, as_json, edition
+from .edition import RESOURCES, SUMS, Edition, as_json, edition
 from .lists import LISTS
 from .structured import data_nodes
 
@@ -89,23 +89,29 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "alliance/data.html", context)
 
 
-# Told before anything of the file is made.
-of_edition = etag(lambda request, **_arguments: quote_etag(edition(request).mark))
-
-
 @require_safe
-@of_edition
 def whole(request: HttpRequest, form: FileForm) -> HttpResponseBase:
     current = edition(request)
-    response = streamed(current.pieces(form), form.content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="alliance-{current.day}.{form.name}"'
-    return response
+
+    def made() -> HttpResponseBase:
+        return saved_as(current.dated(form), streamed(current.pieces(form), form.content_type))
+
+    return by_mark(request, made, current.mark)
 
 
 @require_safe
-@of_edition
 def sums(request: HttpRequest) -> HttpResponseBase:
-    return streamed(edition(request).sums(), "text/plain; charset=utf-8")
+    current = edition(request)
+
+    def made() -> HttpResponseBase:
+        return saved_as(SUMS, streamed(current.sums(), "text/plain; charset=utf-8"))
+
+    return by_mark(request, made, current.mark)
+
+
+def saved_as(name: str, response: HttpResponseBase) -> HttpResponseBase:
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_safe
@@ -114,13 +120,13 @@ def package(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@of_edition
 def table(request: HttpRequest, name: str) -> HttpResponseBase:
     resource = next((one for one in RESOURCES if one.name == name), None)
     if resource is None:
         raise Http404
-    lines = resource.lines(edition(request).absolute)
-    return streamed(together(lines), CSV.content_type)
+    current = edition(request)
+    lines = resource.lines(current.absolute)
+    return by_mark(request, lambda: streamed(together(lines), CSV.content_type), current.mark)
 
 
 @require_safe

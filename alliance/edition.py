@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from articles.datapackage import RESOURCES as OF_ARTICLES
 from initiatives.datapackage import RESOURCES as OF_INITIATIVES
 from initiatives.exports.shared import public_document, public_names
+from initiatives.exports.sources import last_visit
 from publishing import version
 from publishing.addresses import absolute
 from publishing.bilingual import LANGUAGES
@@ -38,6 +39,7 @@ ABOUT = gettext_lazy(
     "Which initiatives the European Union and Japan have in technology, who takes part, what happened when, with whose "
     "money – every fact with its source, in English and Japanese."
 )
+NAME = "alliance"
 SUMS = "SHA256SUMS"
 KEPT_FOR = 30 * 24 * 60 * 60
 
@@ -84,6 +86,9 @@ class Edition:
     def files(self) -> dict[FileForm, Callable[[], Iterator[bytes]]]:
         return {ZIP: self._zip, JSON: self._json}
 
+    def dated(self, form: FileForm) -> str:
+        return f"{NAME}-{self.day}.{form.name}"
+
     def pieces(self, form: FileForm) -> Iterator[bytes]:
         """Once all of them are sent, the sum of the file is known."""
         sum_ = sha256()
@@ -93,10 +98,13 @@ class Edition:
         cache.set(self._kept_as(form), sum_.hexdigest(), KEPT_FOR)
 
     def sums(self) -> Iterator[str]:
-        """As `sha256sum --check` reads them; where one is not known yet, its file is made for that."""
+        """As `sha256sum --check --ignore-missing` reads them, by the name of the address and by that which browsers give
+        the file; where one is not known yet, its file is made for that.
+        """
         yield f"# {TITLE}, {self.day}\n"
         for form in self.files:
-            yield f"{cache.get(self._kept_as(form)) or self._summed(form)}  alliance.{form.name}\n"
+            known = cache.get(self._kept_as(form)) or self._summed(form)
+            yield f"{known}  {NAME}.{form.name}\n{known}  {self.dated(form)}\n"
 
     def _summed(self, form: FileForm) -> str:
         sum_ = sha256()
@@ -111,7 +119,7 @@ class Edition:
     def mark(self) -> str:
         """Another one where anything of the files may be: also after an update of the site that describes them anew."""
         described = json.dumps(self.package(), sort_keys=True) + self._readme()
-        return sha256(f"{self.number} {described}".encode()).hexdigest()
+        return sha256(f"{version.mark()} {last_visit()} {described}".encode()).hexdigest()
 
     def _zip(self) -> Iterator[bytes]:
         return zipped(self._packed(), self.changed_at)

@@ -18,7 +18,7 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 MAKER = "-//Alliance//Alliance//EN"
 # How often programs are asked to look for what is new.
 REFRESH = dt.timedelta(hours=12)
-# A calendar of more events is sent while it is made: its ETag is not of its content (`by_date`).
+# A calendar of more events is sent while it is made: it has a date, and no ETag.
 WHOLE = 5000
 END = "END:VCALENDAR\r\n"
 # The rules of both clocks, in every calendar: one without any event must still have a component. Written out, because

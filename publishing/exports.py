@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from .addresses import absolute, in_language
 from .bilingual import LANGUAGES, StrOrPromise, active
 from .citations import Reference, bibtex
-from .conditional import by_date
+from .conditional import by_mark
 from .dates import PartialDateField
 from .documents import Document, Names, without_empty
 from .file_forms import BIBTEX, CSV, JSON, JSON_LD, XLSX, FileForm
@@ -202,7 +202,8 @@ class Export:
     a row, without references to what is not among the public `names`, beside the words of its `codes`; `node` is what
     schema.org knows of it, `changed` when readers could last see something new in it. Its address, from
     `get_absolute_url`, stands in every form. `reference` is how it is cited, where it can be (BibTeX). `item` is by what
-    one row is found in the API: name in the address → lookup. `unfold` makes of the rows of the list those of a file,
+    one row is found in the API: name in the address → lookup. `unversioned` tells when what its rows say last moved
+    without the version of the record. `unfold` makes of the rows of the list those of a file,
     where one is several there.
     """
 
@@ -216,8 +217,14 @@ class Export:
     reference: Callable[[HttpRequest, Any], Reference] | None = None
     codes: Sequence[str] = ()
     names: Callable[[], Names] = dict
+    unversioned: Callable[[], Any] = str
     unfold: Callable[[Iterator[Any]], Iterator[Any]] = iter
     item: Mapping[str, str] = field(default_factory=by_slug)
+
+    @property
+    def made_from(self) -> list[str]:
+        """What a file of it depends on besides the public record."""
+        return [*(str(column.heading) for column in self.columns), str(self.unversioned())]
 
     @property
     def forms(self) -> set[str]:
@@ -330,7 +337,7 @@ def export_of(request: HttpRequest, listing: Listing, export: Export, form: str)
     if refused := refusal(listing):
         return refused
     download = Download(request, listing, export)
-    return by_date(request, lambda: download.answer(form), is_daily=True)
+    return by_mark(request, lambda: download.answer(form), export.made_from, is_daily=True)
 
 
 # The forms: the pieces of a file of each

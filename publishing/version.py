@@ -34,10 +34,21 @@ def moved_at() -> datetime:
 
     One query, and another for each kind that can be scheduled.
     """
-    moments = [PublicVersion.objects.values_list("moved_at", flat=True).first() or BEFORE_ANYTHING]
+    moved = PublicVersion.objects.values_list("moved_at", flat=True).first() or BEFORE_ANYTHING
+    return max(map(_whole_second, [moved, *_published_last()]))
+
+
+def mark() -> str:
+    """Another one whenever what the public sees may be another: by an act, or because the hour of something scheduled
+    has come. It needs as many queries as `moved_at`.
+    """
+    return " ".join([str(current()), *(moment.isoformat() for moment in _published_last())])
+
+
+def _published_last() -> Iterator[datetime]:
+    """When the latest record of each kind became public."""
     for model in _publishable():
-        moments += model.objects.published().order_by("-publish_at").values_list("publish_at", flat=True)[:1]
-    return max(map(_whole_second, moments))
+        yield from model.objects.published().order_by("-publish_at").values_list("publish_at", flat=True)[:1]
 
 
 def good_until() -> datetime:

@@ -1,5 +1,7 @@
+from datetime import datetime
 from operator import attrgetter
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from publishing.documents import Document, without_empty
@@ -21,9 +23,15 @@ def _source_node(source: Source, _identity: Identity) -> Document:
     }
 
 
+def last_visit() -> datetime | None:
+    """That a source answered once more is no news, and its day stands in its row."""
+    return Source.objects.aggregate(last=Max("last_answered_at"))["last"]
+
+
 SOURCES = Export(
     name="sources",
     load=as_they_are,
+    unversioned=last_visit,
     codes=("kind",),
     item={"id": "pk"},
     document=lambda source, _names: without_empty(source_fields(source)),

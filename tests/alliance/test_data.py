@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -116,6 +117,9 @@ def test_a_file_stays_the_same_and_its_sum_is_published(client, name):
     lines = client.get("/data/SHA256SUMS").getvalue().decode().splitlines()
     assert lines[0].startswith("# ")
     assert f"{hashlib.sha256(first).hexdigest()}  {name}" in lines
+    saved = re.search('filename="(.+)"', client.get(f"/data/{name}")["Content-Disposition"])[1]
+    assert saved != name
+    assert f"{hashlib.sha256(first).hexdigest()}  {saved}" in lines
 
 
 def test_a_sum_is_found_without_the_file_having_been_asked_for(client):

@@ -217,6 +217,44 @@ def test_a_file_is_sent_again_only_when_the_record_has_moved_or_the_day_is_anoth
     assert next_day.status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/initiatives/export.csv", "/data/initiatives.csv", "/data/alliance.json"])
+def test_what_was_scheduled_is_sent_when_its_hour_has_come(client, address):
+    """Also where acts came so thick before it that the date of the last one lies behind it."""
+    with time_machine.travel("2036-11-25T12:00:00Z", tick=False) as clock:
+        InitiativeFactory(slug="later", state="published", publish_at=days_from_now(1 / 86_400))
+        for _act in range(5):
+            version.moved()
+        known = {"If-None-Match": client.get(address)["ETag"]}
+        assert client.get(address, headers=known).status_code == 304
+
+        clock.shift(2)
+
+        assert b"later" in client.get(address, headers=known).getvalue()
+
+
+@pytest.mark.parametrize("address", ["/sources/export.csv", "/data/sources.csv", "/data/SHA256SUMS"])
+def test_a_file_with_the_day_on_which_a_source_answered_is_sent_after_another_visit(client, quantum, address):
+    one_of_everything(1, quantum)
+    known = {"If-None-Match": client.get(address)["ETag"]}
+
+    Source.objects.update(last_answered_at=days_from_now(-1))
+
+    assert client.get(address, headers=known).status_code == 200
+
+
+def test_a_file_is_sent_again_when_the_site_has_moved(client, settings, quantum):
+    one_of_everything(1, quantum)
+    known = {"If-None-Match": client.get("/initiatives/export.csv")["ETag"]}
+
+    settings.SITE_URL = "https://alliance.example"
+
+    assert client.get("/initiatives/export.csv", headers=known).status_code == 200
+
+
+def test_a_table_that_is_not_there_is_not_found_whatever_one_has(client):
+    assert client.get("/data/nope.csv", headers={"If-None-Match": "*"}).status_code == 404
+
+
 @pytest.mark.parametrize("path", [*(f"/initiatives/export.{form}" for form in FORMS), "/data/initiatives.csv"])
 @pytest.mark.usefixtures("kept_connection")
 def test_a_file_that_is_only_asked_about_is_not_made(client, quantum, path):

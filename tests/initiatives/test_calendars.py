@@ -93,8 +93,8 @@ def test_a_long_calendar_is_sent_while_it_is_made_and_is_the_same(client, one, m
     sent = client.get("/ja/milestones/calendar.ics")
 
     assert sent.streaming
+    assert not sent.has_header("ETag")
     assert sent.getvalue() == whole.content
-    assert client.get("/ja/milestones/calendar.ics", headers={"If-None-Match": sent["ETag"]}).status_code == 304
 
 
 @pytest.mark.parametrize("address", ["/milestones/", "/initiatives/one/", "/themes/quantum/"])
