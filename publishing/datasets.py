@@ -176,10 +176,13 @@ def _names(entries: list[Entry]) -> Names:
 
 
 @transaction.atomic
-def load(entries: list[Entry], *, dry_run: bool = False, progress: Callable[[list], Iterable] = iter) -> Report:
+def load(
+    entries: list[Entry], *, dry_run: bool = False, note: str = "", progress: Callable[[list], Iterable] = iter
+) -> Report:
     """Apply the entries, all or nothing; DatasetError where the database refuses one.
 
-    `progress` wraps the list of records to be written.
+    With a `note` readers are told what changed, and why; without one the changes are minor. `progress` wraps the list of
+    records to be written.
     """
     bases = _last_loaded()
     found = {id(entry): _existing(entry) for entry in entries}
@@ -208,7 +211,7 @@ def load(entries: list[Entry], *, dry_run: bool = False, progress: Callable[[lis
                 if ours == theirs and base != as_in_file[id(entry)]:
                     settled.append((entry, record))
     if not dry_run:
-        _write(todo, settled, as_in_file, progress)
+        _write(todo, settled, as_in_file, note, progress)
     return report
 
 
@@ -297,6 +300,7 @@ def _write(
     todo: list[tuple[Entry, Record | None]],
     settled: list[tuple[Entry, Record]],
     as_in_file: dict[int, Document],
+    note: str,
     progress: Callable[[list], Iterable],
 ) -> None:
     saved = []
@@ -307,16 +311,16 @@ def _write(
             )
     loaded_at = timezone.now()
 
-    def keep(entry: Entry, record: Record) -> None:
-        in_file = as_in_file[id(entry)]
-        keep_revision(record, origin=Revision.Origin.DATASET, at=loaded_at, from_file=in_file)
+    def keep(entry: Entry, record: Record, note: str = "") -> None:
+        in_file, origin = as_in_file[id(entry)], Revision.Origin.DATASET
+        keep_revision(record, origin=origin, at=loaded_at, from_file=in_file, note=note, is_major=bool(note))
         if isinstance(record, Publishable) and record.state == State.PUBLISHED and not record.is_public:
             keep_pending(record, document_of(record), state=State.PUBLISHED, publish_at=record.publish_at, by=None)
 
     for entry, record in progress(saved):
         with _named(entry):
             entry.kind.apply(record, entry.document)
-            keep(entry, record)
+            keep(entry, record, note)
     # What an editor changed has come to stand in the file as well: from here on both begin there.
     for entry, record in settled:
         keep(entry, record)

@@ -131,6 +131,18 @@ def test_a_change_moves_changed_on_and_keeps_a_revision(files):
     assert Initiative.objects.get(slug="hanami").changed_at < after.changed_at
 
 
+@pytest.mark.parametrize("note", ["", "The project has ended."])
+def test_readers_are_told_of_a_changed_file_with_the_note_and_not_without(files, client, note):
+    files.load()
+    files.initiative["status"] = "completed"
+
+    call_command("load_record", *files.paths, "--note", note, verbosity=0)
+
+    told = client.get("/initiatives/feed.json?events=status").json()["items"]
+    assert [note in item["content_html"] for item in told] == ([True] if note else [])
+    assert client.get("/changes/feed.rss").content.count(b"<item>") == len(told)
+
+
 def test_an_editors_change_is_kept_and_reported(files, capsys):
     files.load()
     Initiative.objects.filter(slug="q-neko").update(summary_en="An editor wrote this.")

@@ -23,15 +23,21 @@ class Command(BaseCommand):
             help="files or folders of them; without any, the project's own",
         )
         parser.add_argument("--dry-run", action="store_true", help="check and report, write nothing")
+        parser.add_argument(
+            "--note",
+            default="",
+            help="why the record changes: readers are told of the changes, with this; without it they are minor",
+        )
 
-    def handle(self, *args, paths: list[Path], dry_run: bool, verbosity: int, **options) -> None:
+    def handle(self, *args, paths: list[Path], dry_run: bool, note: str, verbosity: int, **options) -> None:
         def progress(records: list):
             return tqdm(records, desc="Loading", unit=" records", disable=None if verbosity else True)
 
         # What is due goes first: it was to be public before what is loaded now.
         publish_due()
         try:
-            report = load(read_entries(_files(paths) or dataset_files()), dry_run=dry_run, progress=progress)
+            entries = read_entries(_files(paths) or dataset_files())
+            report = load(entries, dry_run=dry_run, note=note, progress=progress)
         except DatasetError as error:
             for problem in error.problems:
                 self.stderr.write(problem)
