@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 
 from .bilingual import StrOrPromise, Text, active, folded, script_of
 from .documents import Schema
@@ -238,7 +239,8 @@ class ConditionFacet(Facet):
 
 
 def fixed(choices: Iterable[tuple[str, Label]]) -> Options:
-    return [Choice(value, label) for value, label in choices]
+    """Words of the interface, which stand by themselves here; names keep the letters that they have."""
+    return [Choice(value, capfirst(str(label))) for value, label in choices]
 
 
 def labelled(rows: Iterable[tuple[str, ...]], language: str) -> Options:

@@ -53,7 +53,7 @@ def test_on_paper_a_list_says_which_rows_of_what_it_shows_where_and_when(visit):
 
     assert printed.split(" · ") == [
         "Rows 13–24 of 24",
-        "Kind: deadline",
+        "Kind: Deadline",
         "25 November 2036",
         "http://testserver/milestones/?kind=deadline&per_page=12&page=2",
     ]

@@ -77,7 +77,7 @@ def test_the_title_says_the_filter_in_words(client):
     english = parsed(client.get("/initiatives/feed.rss?theme=quantum&status=active"))
     japanese = parsed(client.get("/ja/initiatives/feed.rss?theme=quantum"))
 
-    assert english.feed.title == "Alliance – Initiatives – Theme: Quantum technology; Status: active"
+    assert english.feed.title == "Alliance – Initiatives – Theme: Quantum technology; Status: Active"
     assert "量子技術" in japanese.feed.title
     assert "Theme" not in japanese.feed.title
     assert parsed(client.get("/initiatives/feed.rss")).feed.title == "Alliance – Initiatives"

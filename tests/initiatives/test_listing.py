@@ -426,7 +426,7 @@ def test_a_filter_is_said_in_words():
     def words() -> str:
         return InitiativeListing(query).words
 
-    assert words() == "Theme: Quantum technology or AI; Status: active; Started from: May 2013"
+    assert words() == "Theme: Quantum technology or AI; Status: Active; Started from: May 2013"
     with translation.override("ja"):
         japanese = words()
     assert "量子技術" in japanese
