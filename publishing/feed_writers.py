@@ -24,7 +24,10 @@ class _Steady(SyndicationFeed):
 
 
 class RssFeed(_Steady, Rss201rev2Feed):
-    pass
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """RSS has no date of change of its own: readers that look for one know that of Atom."""
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
 
 
 class AtomFeed(_Steady, Atom1Feed):

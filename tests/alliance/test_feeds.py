@@ -112,7 +112,7 @@ def read_xml(feed: feedparser.FeedParserDict) -> Read:
             one.title,
             one.content[0].value if "content" in one else one.description,
             dt.datetime.fromisoformat(one.published) if feed.version == "atom10" else one.published_parsed,
-            dt.datetime.fromisoformat(one.updated) if feed.version == "atom10" else None,
+            dt.datetime.fromisoformat(one.updated),
             [one.author] if "author" in one else [],
             [tag.term for tag in one.get("tags", [])],
         )
@@ -181,6 +181,7 @@ def test_the_forms_of_a_feed_say_the_same(client, path):
         assert (mine.id, mine.url, mine.title, mine.html) == (theirs.id, theirs.url, theirs.title, theirs.html)
         assert (mine.authors, mine.tags) == (theirs.authors, theirs.tags)
         assert mine.published[:6] == theirs.published.utctimetuple()[:6]
+        assert mine.modified == theirs.modified
     assert rss.title == atom.title == json_feed.title
 
 
