@@ -93,7 +93,6 @@ def _dataset(edition: Edition, path: str, title: StrOrPromise, about: StrOrPromi
 
 
 def _distribution(edition: Edition, path: str, title: StrOrPromise, form: FileForm) -> Document:
-    """The Publications Office calls a form of file as everybody does, but for the hyphen."""
     address = edition.absolute(path)
     return {
         "@id": f"{address}#distribution",
@@ -102,7 +101,7 @@ def _distribution(edition: Edition, path: str, title: StrOrPromise, form: FileFo
         "dcat:accessURL": {"@id": address},
         "dcat:downloadURL": {"@id": address},
         "dcat:mediaType": {"@id": f"{IANA}/{form.media_type}"},
-        "dct:format": _term("file-type", form.words.replace("-", "_")),
+        "dct:format": _term("file-type", form.eu_type),
         "dct:license": _licence(),
         "dct:modified": _moment(edition),
         "dcatap:availability": _term("planned-availability", "STABLE"),

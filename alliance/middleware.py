@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.middleware import gzip
 from django.utils import translation
 
+from publishing.file_forms import XLSX, ZIP
 from publishing.pending import publish_due
 
 from . import subscribers
@@ -15,7 +16,7 @@ from .api import METHODS, is_api
 class GZipMiddleware(gzip.GZipMiddleware):
     """Packs texts. Zip files, workbooks and pictures are packed already: once more costs time and saves nothing."""
 
-    PACKED = ("application/zip", "application/vnd.openxmlformats-officedocument", "image/")
+    PACKED = (ZIP.media_type, XLSX.media_type, "image/")
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.headers.get("Content-Type", "").startswith(self.PACKED):

@@ -201,7 +201,7 @@ class Export:
     """`load` adds what a row is asked for, `load_whole` what its document has beyond that. `document` is what JSON has of
     a row, without references to what is not among the public `names`, beside the words of its `codes`; `node` is what
     schema.org knows of it, `changed` when readers could last see something new in it. Its address, from
-    `get_absolute_url`, stands in every form. `reference` is how it is cited, where it can be (BibTeX). `item` is by what
+    `get_absolute_url`, stands in every form. `reference` is how it is cited, where the list `is_cited`. `item` is by what
     one row is found in the API: name in the address → lookup. `unversioned` tells when what its rows say last moved
     without the version of the record. `unfold` makes of the rows of the list those of a file,
     where one is several there.
@@ -225,10 +225,6 @@ class Export:
     def made_from(self) -> list[str]:
         """What a file of it depends on besides the public record."""
         return [*(str(column.heading) for column in self.columns), str(self.unversioned())]
-
-    @property
-    def forms(self) -> set[str]:
-        return set(WRITERS) - (set() if self.reference else {BIBTEX.name})
 
     @property
     def whole(self) -> Load:
@@ -309,7 +305,7 @@ class Download:
         return (without_empty(record_node(self.request, row, self.export.node)) for row in self.rows())
 
     def references(self) -> Iterator[Reference]:
-        """Of an export that has them."""
+        """Of a list that `is_cited`."""
         cited: Any = self.export.reference
         return (cited(self.request, row) for row in self.rows(as_they_are))
 
@@ -332,7 +328,7 @@ class Download:
 
 def export_of(request: HttpRequest, listing: Listing, export: Export, form: str) -> HttpResponseBase:
     """The whole list as a file, or what refuses it. How a page would show it changes nothing. Its name says the day."""
-    if form not in export.forms:
+    if form not in [one.name for one in listing.file_forms]:
         raise Http404
     if refused := refusal(listing):
         return refused

@@ -26,7 +26,7 @@ from .asked import PER_PAGE, RELEVANCE, Asked, is_page_number
 from .bilingual import active
 from .dates import PartialDate
 from .facets import FIND, Chip, Facet, Label, Option, ShownFacet
-from .file_forms import BIBTEX, FORMS
+from .file_forms import BIBTEX, FORMS, FileForm
 from .following import FeedLink, feed_links
 from .known import BestFirst, InOrder, Order, bitmap, numbers_of
 from .presentation import Head, Load, as_they_are
@@ -178,8 +178,13 @@ class Listing(Asked):
         """(form, address) of the same rows, in the same order, as files; none where the list has no export."""
         if not self.export:
             return []
-        forms = [*FORMS, BIBTEX] if self.is_cited else FORMS
-        return [(form.words, f"{reverse(self.export, args=[form.name])}{self._query_of_rows}") for form in forms]
+        return [
+            (form.words, f"{reverse(self.export, args=[form.name])}{self._query_of_rows}") for form in self.file_forms
+        ]
+
+    @property
+    def file_forms(self) -> list[FileForm]:
+        return [*FORMS, BIBTEX] if self.is_cited else FORMS
 
     @property
     def api_address(self) -> str:

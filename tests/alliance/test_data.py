@@ -265,6 +265,12 @@ def test_the_catalogue_has_every_list_in_every_form_and_the_whole(graph):
     assert paths >= {"/data/alliance.zip", "/data/alliance.json"}
 
 
+def test_the_catalogue_calls_types_of_files_as_the_publications_office_does(graph):
+    types = {str(one).rpartition("/")[2] for one in graph.objects(predicate=DCTERMS["format"])}
+
+    assert types == {"CSV", "JSON", "JSON_LD", "XLSX", "ZIP"}
+
+
 def test_every_link_of_the_catalogue_leads_somewhere(client, graph):
     ours = {str(node) for triple in graph for node in triple if str(node).startswith("http://testserver/")}
 
