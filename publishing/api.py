@@ -27,6 +27,8 @@ from .problems import problem, refused
 
 ADDRESS: Schema = {"type": "string", "format": "iri"}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
+# A day that may stand for a month or a year is never told without saying so.
+BRINGS = {"date": "precision"}
 CHANGED = described(MOMENT, gettext_lazy("When readers could last see something new in it."))
 LINKS = described(
     record_of(["en", "ja", "api"], en=ADDRESS, ja=ADDRESS, api=ADDRESS),
@@ -101,7 +103,7 @@ def without_property(schema: Schema, name: str) -> Schema:
 
 @dataclass(frozen=True)
 class Fields:
-    """Which fields of a document are asked for: all, where none is named."""
+    """Which fields of a document are asked for: all, where none is named. Some bring another along."""
 
     collection: Collection
     data: QueryDict
@@ -122,7 +124,10 @@ class Fields:
         return [("fields", ",".join(self.names))] if self.names else []
 
     def of(self, document: Document) -> Document:
-        return {name: value for name, value in document.items() if name in self.names} if self.names else document
+        if not self.names:
+            return document
+        shown = {*self.names, *(BRINGS[name] for name in self.names if name in BRINGS)}
+        return {name: value for name, value in document.items() if name in shown}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from . import problems
 from .addresses import absolute, in_language
-from .api import ADDRESS, Collection
+from .api import ADDRESS, BRINGS, Collection
 from .asked import PER_PAGE, RELEVANCE
 from .bilingual import LANGUAGES
 from .documents import TEXT, Document, Schema, labels_of, list_of
@@ -231,6 +231,11 @@ def _sort(listing: Listing) -> Document:
 def _fields(collection: Collection) -> Document:
     names = list(collection.schema["properties"])
     words = _("Only these fields of each item")
+    for name in BRINGS.keys() & names:
+        words = _("Only these fields of each item; “%(name)s” brings “%(other)s” along") % {
+            "name": name,
+            "other": BRINGS[name],
+        }
     return _parameter("fields", words, list_of({"enum": names}), style="form", explode=False)
 
 

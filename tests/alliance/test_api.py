@@ -23,6 +23,7 @@ from articles.models import Article
 from initiatives.models import Claim, Initiative, Milestone, Partner
 from publishing import problems
 from publishing.actions import keep_revision
+from publishing.dates import PartialDate
 from publishing.facets import FEW
 from publishing.models import OldAddress
 from tests.alliance.test_exports import one_of_everything, rows_of
@@ -223,6 +224,17 @@ def test_fields_leave_out_all_others(client, quantum, name):
     one = read(client, f"{item['links']['api']}?fields=links,links&fields=")
 
     assert list(item) == list(one) == ["links"]
+
+
+def test_a_date_never_comes_without_how_far_it_is_known(client):
+    milestone = MilestoneFactory(initiative__published=True, date=PartialDate(2029))
+
+    address = f"/api/v1/milestones/{milestone.initiative.slug}/{milestone.key}/"
+    (item,) = read(client, "/api/v1/milestones/?fields=date,key")["items"]
+
+    assert item == {"date": "2029-01-01", "precision": "year", "key": milestone.key}
+    assert read(client, f"{address}?fields=date") == {"date": "2029-01-01", "precision": "year"}
+    assert read(client, f"{address}?fields=key") == {"key": milestone.key}
 
 
 @pytest.mark.parametrize("name", NAMES)
