@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Claim, Initiative, Theme
 from initiatives.models.claim import claim_key
+from initiatives.schemas import TITLE, TITLE_JA, TRANSLATED
 from publishing.documents import (
     DATE,
     SLUG,
@@ -50,8 +51,8 @@ BODY = described(TEXT, _("Its text as HTML, in which initiatives are named as in
 SCHEMA = record_of(
     ["slug", "title", "author", "published", "body"],
     slug=SLUG,
-    title=words_of(200),
-    title_ja=words_of(200),
+    title=TITLE,
+    title_ja=TITLE_JA,
     author=words_of(120),
     author_ja=words_of(120),
     published=described(DATE, _("The day on which it appeared.")),
@@ -63,7 +64,7 @@ SCHEMA = record_of(
     **COVER,
     body=BODY,
     body_ja=BODY,
-    ja_translates=DATE,
+    ja_translates=TRANSLATED,
 )
 
 

@@ -14,14 +14,20 @@ AMOUNT: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": 10**15}
 CURRENCY: Schema = {"enum": [code for code, _label in CURRENCIES]}
 PARTIAL_DATE = record_of(["date", "precision"], date=DATE, precision=PRECISION)
 CITED = list_of(KEY)
+# What initiatives and articles have in common.
+TITLE = described(words_of(200), _("Its title in English."))
+TITLE_JA = described(words_of(200), _("Its title in Japanese, where it has one."))
+TRANSLATED = described(
+    DATE, _("The day of the English version that the Japanese translates, where the English has changed since.")
+)
 
 THEME = record_of(
     ["slug", "name"],
     slug=described(SLUG, _("What the theme is called: the last part of its address.")),
-    name=words_of(60),
-    name_ja=words_of(60),
-    description=TEXT,
-    description_ja=TEXT,
+    name=described(words_of(60), _("Its name in English.")),
+    name_ja=described(words_of(60), _("Its name in Japanese.")),
+    description=described(TEXT, _("What belongs to it, in English.")),
+    description_ja=described(TEXT, _("What belongs to it, in Japanese.")),
     hue=described({"type": "integer", "minimum": 0, "maximum": 359}, _("Its colour as an angle.")),
     position=described({"type": "integer", "minimum": 0, "maximum": 1000}, _("Its place in the order of themes.")),
 )
@@ -29,13 +35,16 @@ THEME = record_of(
 PARTNER = record_of(
     ["slug", "name", "kind"],
     slug=SLUG,
-    name=words_of(200),
-    name_ja=words_of(200),
+    name=described(words_of(200), _("Its name in English.")),
+    name_ja=described(words_of(200), _("Its name in Japanese, where one is established.")),
     former_name=words_of(200),
     former_name_ja=words_of(200),
     acronym=words_of(40),
     kind={"enum": Partner.Kind.values},
-    country={"enum": sorted(COUNTRY_CODES)},
+    country=described(
+        {"enum": sorted(COUNTRY_CODES)},
+        _("Where it is: ISO 3166-1, and EU for bodies of the European Union; international bodies have none."),
+    ),
     city=words_of(80),
     coordinates=described(
         record_of(
@@ -55,7 +64,7 @@ PARTNER = record_of(
 SOURCE = record_of(
     ["id", "title", "url", "kind"],
     id=KEY,
-    title=words_of(300),
+    title=described(words_of(300), _("Its title as the page has it, in its own language.")),
     publisher=words_of(200),
     url=URL,
     published=described(
@@ -101,8 +110,8 @@ INITIATIVE = record_of(
     ["slug", "title", "kind", "status", "themes"],
     slug=SLUG,
     acronym=words_of(40),
-    title=words_of(200),
-    title_ja=words_of(200),
+    title=TITLE,
+    title_ja=TITLE_JA,
     title_ja_official={"type": "boolean"},
     kind={"enum": Initiative.Kind.values},
     themes=described({**list_of(SLUG), "minItems": 1, "uniqueItems": True}, _("Its fields of cooperation.")),
@@ -120,7 +129,7 @@ INITIATIVE = record_of(
     ),
     **COVER,
     last_checked=DATE,
-    ja_translates=DATE,
+    ja_translates=TRANSLATED,
     summary=TEXT,
     summary_ja=TEXT,
     body=TEXT,

@@ -29,7 +29,7 @@ ADDRESS: Schema = {"type": "string", "format": "iri"}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
 # A day that may stand for a month or a year is never told without saying so.
 BRINGS = {"date": "precision"}
-CHANGED = described(MOMENT, gettext_lazy("When readers could last see something new in it."))
+CHANGED = described(MOMENT, gettext_lazy("When it was itself last changed, or published if that was later."))
 LINKS = described(
     record_of(["en", "ja", "api"], en=ADDRESS, ja=ADDRESS, api=ADDRESS),
     gettext_lazy("Its page in both languages, and its own address in the API."),

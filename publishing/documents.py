@@ -341,7 +341,7 @@ def list_of(items: Schema) -> Schema:
 
 
 def described(schema: Schema, words: StrOrPromise) -> Schema:
-    """Where neither the column of a download nor the label of a form says what stands there."""
+    """In a sentence, where that of the column of a download does not do."""
     return {**schema, "description": words}
 
 

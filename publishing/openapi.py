@@ -13,7 +13,7 @@ from .addresses import absolute, in_language
 from .api import ADDRESS, BRINGS, Collection
 from .asked import PER_PAGE, RELEVANCE
 from .bilingual import LANGUAGES
-from .documents import TEXT, Document, Schema, labels_of, list_of
+from .documents import TEXT, Document, Schema, list_of
 from .facets import FEW, Facet
 from .listings import Listing
 from .models import Publishable
@@ -73,10 +73,8 @@ def _published(collection: Collection) -> Schema:
 
 
 def _field(collection: Collection, name: str) -> Schema:
-    """With its sentence, or what a form calls it."""
-    labels = labels_of(collection.listing.all_public().model)
-    words = collection.about.get(name) or labels.get(name, "")
-    return {"description": capfirst(str(words)), **_opened(collection.schema["properties"][name])}
+    """With its sentence: that of the schema, or else of the column."""
+    return {"description": str(collection.about.get(name, "")), **_opened(collection.schema["properties"][name])}
 
 
 def _opened(schema: Any) -> Any:

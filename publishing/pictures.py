@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .bilingual import Bilingual, StrOrPromise, Text, active
-from .documents import Document, Problem, Schema, text_columns, text_fields, words_of
+from .documents import Document, Problem, Schema, described, text_columns, text_fields, words_of
 from .images import ImageField
 from .renditions import Crop
 
@@ -130,22 +130,24 @@ class WithCover(models.Model):
 
 # As documents
 
+CREDIT = described(words_of(300), _("Whose picture it is, as its owner wants to be named."))
+TERMS = described(LICENCE, _("Under what terms the picture may be shown."))
 COVER: dict[str, Schema] = {
-    "cover": FILE,
-    "cover_alt": words_of(300),
-    "cover_alt_ja": words_of(300),
-    "cover_decorative": {"type": "boolean"},
-    "cover_credit": words_of(300),
-    "cover_licence": LICENCE,
-    "cover_focus_x": PERCENT,
-    "cover_focus_y": PERCENT,
+    "cover": described(FILE, _("The picture at the head of its page: a folder and a file.")),
+    "cover_alt": described(words_of(300), _("What the picture shows, in English.")),
+    "cover_alt_ja": described(words_of(300), _("What the picture shows, in Japanese.")),
+    "cover_decorative": described({"type": "boolean"}, _("Whether the picture only decorates and shows nothing.")),
+    "cover_credit": CREDIT,
+    "cover_licence": TERMS,
+    "cover_focus_x": described(PERCENT, _("What matters in the picture, from the left in percent; 50 is left out.")),
+    "cover_focus_y": described(PERCENT, _("What matters in the picture, from the top in percent; 50 is left out.")),
 }
 LOGO: dict[str, Schema] = {
-    "logo": FILE,
-    "logo_alt": words_of(300),
-    "logo_alt_ja": words_of(300),
-    "logo_credit": words_of(300),
-    "logo_licence": LICENCE,
+    "logo": described(FILE, _("Its logo: a folder and a file.")),
+    "logo_alt": described(words_of(300), _("What the logo shows, in English.")),
+    "logo_alt_ja": described(words_of(300), _("What the logo shows, in Japanese.")),
+    "logo_credit": CREDIT,
+    "logo_licence": TERMS,
 }
 # Where a card cuts is no news to readers.
 QUIET = frozenset({"cover_focus_x", "cover_focus_y"})

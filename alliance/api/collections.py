@@ -19,7 +19,7 @@ BY_ID = {"id": "pk"}
 CHANGED = record_of(["kind", "field"], kind={"enum": Change.Kind.values}, field=TEXT, old=TEXT, new=TEXT)
 CHANGE: Schema = record_of(
     ["id", "made_at", "record", "slug", "title", "changes", "links"],
-    id={"type": "integer"},
+    id=described({"type": "integer"}, _("Its number: the last part of its address.")),
     made_at=described(MOMENT, _("When it was published.")),
     record=described(TEXT, _("What kind of record it is of.")),
     slug=described(SLUG, _("What the record is called: the last part of its address.")),
