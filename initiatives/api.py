@@ -50,9 +50,9 @@ COLLECTIONS = [
     ),
     exported(
         SOURCES,
-        without_property(schemas.SOURCE, "id"),
+        schemas.LISTED_SOURCE,
         listing=SourceListing,
-        example="kind=official&fields=title,url,published,links",
+        example="kind=official&fields=id,title,url,published,initiatives,links",
     ),
     exported(
         CLAIMS,

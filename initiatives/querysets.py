@@ -241,9 +241,12 @@ class SourceQuerySet(models.QuerySet):
         return self.filter(cited | Q(pk__in=self._named_by_articles()))
 
     def _named_by_articles(self) -> models.QuerySet:
+        return self._articles().values("sources")
+
+    def _articles(self) -> models.QuerySet:
         # The relation and not the app: initiatives do not import articles.
         Article: Any = self.model._meta.get_field("articles").related_model
-        return Article.objects.published().values("sources")
+        return Article.objects.published()
 
     def with_counts(self) -> Self:
         """Adds `total`, the number of public initiatives that cite it."""
@@ -255,6 +258,18 @@ class SourceQuerySet(models.QuerySet):
 
     def published_in(self, years: list[str]) -> Self:
         return self.with_year().filter(year__in=years)
+
+    def for_export(self) -> Self:
+        """Adds `public_citations` and `public_articles`, for whose sake it is listed."""
+        citations = _model("Citation").objects.filter(public("initiative__")).select_related("initiative")
+        return self.prefetch_related(
+            models.Prefetch(
+                "citations",
+                citations.only("source", "initiative__slug").order_by("initiative__slug"),
+                to_attr="public_citations",
+            ),
+            models.Prefetch("articles", self._articles().only("slug").order_by("slug"), to_attr="public_articles"),
+        )
 
     def for_feed(self) -> Self:
         """Adds `public_since`, and `public_citations`, those of public initiatives."""

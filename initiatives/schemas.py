@@ -78,6 +78,18 @@ SOURCE = record_of(
     gone_on=DATE,
 )
 
+# In a list; in an initiative its id is what the facts there call it.
+LISTED_SOURCE = record_of(
+    ["id", "title", "url", "kind", "initiatives", "articles"],
+    **{
+        **SOURCE["properties"],
+        "id": described({"type": "integer", "minimum": 1}, _("Its number: the last part of its address.")),
+        "last_answered": described(DATE, _("The day on which the page was last seen to answer.")),
+        "initiatives": described(list_of(SLUG), _("The initiatives that cite it.")),
+        "articles": described(list_of(SLUG), _("The articles that cite it.")),
+    },
+)
+
 CLAIM = record_of(
     ["says", "verdict"],
     key={**KEY, "maxLength": 80},

@@ -1,15 +1,27 @@
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from publishing.documents import Document, without_empty
+from publishing.documents import Document, Names, day_field, without_empty
 from publishing.exports import Column, Export, Identity, code_columns, date_columns, field_column
 from publishing.presentation import as_they_are
 
 from ..documents.rows import source_fields
 from ..models import Source
+from ..querysets import SourceQuerySet
+
+
+def _source_document(source: Any, _names: Names) -> Document:
+    """With what rests on it; either list may be empty."""
+    return {
+        "id": source.pk,
+        **without_empty({**source_fields(source), "last_answered": day_field(source.last_answered_on)}),
+        "initiatives": [citation.initiative.slug for citation in source.public_citations],
+        "articles": [article.slug for article in source.public_articles],
+    }
 
 
 def _source_node(source: Source, _identity: Identity) -> Document:
@@ -31,10 +43,11 @@ def last_visit() -> datetime | None:
 SOURCES = Export(
     name="sources",
     load=as_they_are,
+    load_whole=SourceQuerySet.for_export,
     unversioned=last_visit,
     codes=("kind",),
     item={"id": "pk"},
-    document=lambda source, _names: without_empty(source_fields(source)),
+    document=_source_document,
     node=_source_node,
     columns=[
         field_column(Source, "title"),

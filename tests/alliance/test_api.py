@@ -1,5 +1,6 @@
 """The API: every list once more, as JSON. One table of collections drives what holds for all of them."""
 
+import datetime as dt
 import json
 from operator import attrgetter
 from typing import Any
@@ -27,7 +28,16 @@ from publishing.dates import PartialDate
 from publishing.facets import FEW
 from publishing.models import OldAddress
 from tests.alliance.test_exports import one_of_everything, rows_of
-from tests.factories import WITHDRAWN, ArticleFactory, InitiativeFactory, MilestoneFactory, ThemeFactory, days_from_now
+from tests.factories import (
+    WITHDRAWN,
+    ArticleFactory,
+    CitationFactory,
+    InitiativeFactory,
+    MilestoneFactory,
+    SourceFactory,
+    ThemeFactory,
+    days_from_now,
+)
 from tests.search.indexing import index_everything
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +165,33 @@ def test_a_theme_says_how_many_initiatives_it_has(client, quantum):
     found = read(client, "/api/v1/themes/quantum/")
 
     assert (found["name"], found["name_ja"], found["number_of_initiatives"]) == ("Quantum technology", "量子技術", 1)
+
+
+def test_a_source_says_what_rests_on_it_and_when_it_last_answered(client):
+    citation = CitationFactory(initiative__published=True, initiative__slug="b")
+    for slug in ("a", "c"):
+        CitationFactory(initiative__published=True, initiative__slug=slug, source=citation.source)
+    CitationFactory(initiative__slug="draft", source=citation.source)
+    for traits in ({"published": True, "slug": "x"}, {"slug": "draft"}):
+        ArticleFactory(**traits).sources.add(citation.source)
+    citation.source.note_visit("200", dt.datetime(2026, 11, 20, 8, tzinfo=dt.UTC))
+    citation.source.save()
+
+    found = read(client, f"/api/v1/sources/{citation.source.pk}/")
+
+    assert (found["id"], found["last_answered"]) == (citation.source.pk, "2026-11-20")
+    assert (found["initiatives"], found["articles"]) == (["a", "b", "c"], ["x"])
+    assert rows_of(client.get("/sources/export.json")) == [found]
+
+
+def test_a_source_that_only_an_article_cites_says_so(client):
+    source = SourceFactory()
+    ArticleFactory(published=True, slug="x").sources.add(source)
+
+    found = read(client, f"/api/v1/sources/{source.pk}/")
+
+    assert (found["initiatives"], found["articles"]) == ([], ["x"])
+    assert "last_answered" not in found
 
 
 # Asking
