@@ -19,6 +19,8 @@ from .listings import Listing
 from .models import Publishable
 
 VERSION = "1.0"
+# Of a list of options that is longer than this, and grows, only the first few are named.
+MOST_NAMED = 30
 NUMBER: Schema = {"type": "integer", "minimum": 0}
 ADDRESS_OR_NONE: Schema = {"type": ["string", "null"], "format": ADDRESS["format"]}
 ETAG = {"ETag": {"schema": TEXT}}
@@ -207,10 +209,16 @@ def _filter(name: str, filter_: Any) -> Document:
     if not isinstance(filter_, Facet):
         return _parameter(name, filter_.label, schema)
     options = [(option.value, option.label) for option in filter_.choices.options]
-    some = options if "enum" in schema else options[:FEW]
+    some = options[:FEW] if is_abridged(filter_) else options
     if filter_.single:
         return _parameter(name, filter_.label, schema, **_examples(some, lambda value: value))
     return _parameter(name, filter_.label, list_of(schema), **_examples(some, lambda value: [value]))
+
+
+def is_abridged(filter_: Any) -> bool:
+    if not isinstance(filter_, Facet) or "enum" in filter_.schema():
+        return False
+    return len(filter_.choices.options) > MOST_NAMED
 
 
 def _examples(options: Iterable[tuple[str, Any]], given: Any) -> Document:

@@ -16,8 +16,7 @@ from publishing.asked import Rejected
 from publishing.bilingual import LANGUAGES
 from publishing.documents import Document, Schema
 from publishing.exports import LICENCE
-from publishing.facets import FEW
-from publishing.openapi import noun, openapi
+from publishing.openapi import is_abridged, noun, openapi
 from publishing.problems import problem, refused
 from publishing.structured import page_node
 
@@ -98,6 +97,8 @@ def section(request: HttpRequest, collection: Collection, described: Document) -
     paths, schemas = described["paths"], described["components"]["schemas"]
     list_path, item_path = (path for path in paths if path.startswith(f"/{collection.name}/"))
     fields = schemas[noun(collection)]["properties"]
+    filters = collection.listing(QueryDict()).filters
+    parameters = paths[list_path]["get"]["parameters"]
     sample = Answer(request, collection, QueryDict(collection.example)).document
     return {
         "name": collection.name,
@@ -105,18 +106,19 @@ def section(request: HttpRequest, collection: Collection, described: Document) -
         "lead": collection.listing.lead,
         "item_path": item_path,
         "page": reverse(collection.listing.listed_at),
-        "parameters": [in_words(parameter) for parameter in paths[list_path]["get"]["parameters"]],
+        "parameters": [in_words(one, has_more=is_abridged(filters.get(one["name"]))) for one in parameters],
         "fields": [field_in_words(name, schema, collection.schema["required"]) for name, schema in fields.items()],
         "example": absolute(request, f"{collection.address}?{collection.example}"),
         "answer": in_lines({**sample, "items": sample["items"][:1]}),
     }
 
 
-def in_words(parameter: Document) -> dict[str, Any]:
-    """A parameter of the description: its values with what they mean, as far as they are told there."""
+def in_words(parameter: Document, *, has_more: bool) -> dict[str, Any]:
+    """A parameter of the description: its values with what they mean, as far as they are told there and not the same."""
     schema = parameter["schema"]
     one = schema.get("items", schema)
-    told = [(value, example["summary"]) for value, example in parameter.get("examples", {}).items()]
+    examples = [(value, example["summary"]) for value, example in parameter.get("examples", {}).items()]
+    told = [(value, "" if words.casefold() == value.casefold() else words) for value, words in examples]
     values = told or [(value, "") for value in one.get("enum", one.get("examples", []))]
     return {
         "name": parameter["name"],
@@ -124,7 +126,7 @@ def in_words(parameter: Document) -> dict[str, Any]:
         "values": values,
         "default": schema.get("default"),
         "is_repeated": schema.get("type") == "array" and parameter.get("explode", True),
-        "has_more": len(told) == FEW and "enum" not in one,
+        "has_more": has_more,
     }
 
 

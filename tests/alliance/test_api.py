@@ -25,8 +25,8 @@ from initiatives.models import Claim, Initiative, Milestone, Partner
 from publishing import problems
 from publishing.actions import keep_revision
 from publishing.dates import PartialDate
-from publishing.facets import FEW
 from publishing.models import OldAddress
+from publishing.openapi import MOST_NAMED
 from tests.alliance.test_exports import one_of_everything, rows_of
 from tests.factories import (
     WITHDRAWN,
@@ -589,7 +589,7 @@ def test_every_field_of_an_item_is_described_there_and_on_the_page(client, visit
 
 
 def test_the_page_says_what_holds_by_default_and_where_all_values_are(visit, quantum):
-    some(FEW + 1, quantum)
+    some(MOST_NAMED + 1, quantum)
 
     parameters = visit("/api/v1/docs").select_one("#initiatives table").select("tbody tr")
 
@@ -598,6 +598,19 @@ def test_the_page_says_what_holds_by_default_and_where_all_values_are(visit, qua
     assert defaults == ["-updated", "1", "24"]
     assert rows["partner"].a["href"] == "/initiatives/"
     assert not rows["status"].a
+
+
+def test_the_page_names_all_options_of_a_list_of_usual_length_once_each(client, visit, quantum):
+    themes = [quantum, *ThemeFactory.create_batch(MOST_NAMED - 1)]
+    InitiativeFactory(published=True, themes=themes, programme="up2europe")
+
+    parameters = visit("/api/v1/docs").select_one("#initiatives table").select("tbody tr")
+
+    rows = {row.th.get_text(): row.select("td")[1] for row in parameters}
+    named = [code.get_text() for code in rows["theme"].select("code")]
+    assert sorted(named) == sorted(theme.slug for theme in themes)
+    assert not rows["theme"].a
+    assert rows["programme"].get_text().strip() == "up2europe"
 
 
 PATHS = ["/", *(f"/{name}/" for name in NAMES)]
