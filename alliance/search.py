@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiatives.listings import InitiativeListing
-from publishing.asked import Rejected, is_page_number
+from publishing.asked import Rejected, is_page_number, not_offered
 from publishing.bilingual import StrOrPromise, tidy
 from publishing.facets import FIND, Facet
 from search.index import Subject, asked, beginning, best, counts, finds, subjects
@@ -95,7 +95,7 @@ class Results:
             words = _("Only the first %(number)s characters are looked for.") % {"number": LONGEST}
             rejected.append(Rejected("q", self._typed("q"), words))
         if self._typed("in") and not self.within:
-            rejected.append(Rejected("in", self._typed("in"), _("This is not one of the options.")))
+            rejected.append(not_offered("in", self._typed("in"), [subject.name for subject in subjects()]))
         if self._typed("page") and not is_page_number(self._typed("page")):
             rejected.append(Rejected("page", self._typed("page"), _("A page is a number from 1.")))
         return rejected

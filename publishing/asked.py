@@ -6,6 +6,7 @@ feeds and downloads refuse.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +25,8 @@ from .presentation import Column, View
 
 PER_PAGE = (12, 24, 48, 96)
 RELEVANCE = "relevance"
+# So many options are compared with a value that is none of them, and so many such values of a parameter.
+MOST_COMPARED, MOST_HELPED = 1000, 3
 
 # Words, and a function giving what to order by.
 Sort = tuple[Label, Callable[[], list[Any]]]
@@ -40,6 +43,15 @@ class Rejected:
     @property
     def mark(self) -> str:
         return f"{self.name}={Truncator(self.value).chars(60)}"
+
+
+def not_offered(name: str, value: str, options: Collection[str]) -> Rejected:
+    """With the option that is most like the value, if one is and there are not too many to compare."""
+    spelt = {option.casefold(): option for option in options} if len(options) <= MOST_COMPARED else {}
+    for nearest in get_close_matches(value.casefold(), spelt, 1):
+        words = _("This is not one of the options. Did you mean “%(nearest)s”?")
+        return Rejected(name, value, words % {"nearest": spelt[nearest]})
+    return Rejected(name, value, _("This is not one of the options."))
 
 
 def with_own(data: QueryDict, name: str, value: str) -> tuple[QueryDict, list[Rejected]]:
@@ -156,8 +168,10 @@ class Asked(django_filters.FilterSet):
         rejected = []
         for name, field in self.form.fields.items():
             if isinstance(field, FacetField):
-                reason = _("This is not one of the options.")
-                rejected += [Rejected(name, value, reason) for value in field.rejected]
+                rejected += [
+                    not_offered(name, value, field.facet.choices.places if place < MOST_HELPED else ())
+                    for place, value in enumerate(field.rejected)
+                ]
             elif name in self.form.errors:
                 rejected.append(Rejected(name, self.data.get(name, ""), " ".join(self.form.errors[name])))
             if not isinstance(field, FacetField) or self.filters[name].single:

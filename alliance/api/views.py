@@ -12,7 +12,6 @@ from django.views.decorators.csrf import csrf_exempt
 from publishing import problems
 from publishing.addresses import absolute, in_language
 from publishing.api import Answer, Collection, as_json, item, listed
-from publishing.asked import Rejected
 from publishing.bilingual import LANGUAGES
 from publishing.documents import Document, Schema
 from publishing.exports import LICENCE
@@ -78,8 +77,9 @@ def description(request: HttpRequest) -> HttpResponse:
 @reading
 def docs(request: HttpRequest) -> HttpResponse:
     described = openapi(request, COLLECTIONS.values())
-    bad = f"{COLLECTIONS['initiatives'].address}?theme=nope"
-    refusal = refused(request, [Rejected("theme", "nope", _("This is not one of the options."))])
+    initiatives, query = COLLECTIONS["initiatives"], "theme=nope"
+    bad = f"{initiatives.address}?{query}"
+    refusal = refused(request, initiatives.listing(QueryDict(query)).rejected)
     context = {
         "nodes": [page_node(request, request.path, _("API"))],
         "openapi": reverse("api:openapi"),

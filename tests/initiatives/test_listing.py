@@ -379,6 +379,33 @@ def test_a_bad_value_is_named_and_the_good_one_beside_it_holds(visit, slugs):
     assert not [link["href"] for link in page.select("#results a, .facet a") if "nope" in link["href"]]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("theme=quantun", "quantum"), ("theme=QUANTUM", "quantum"), ("country=fi", "FI"), ("kind=x", "")],
+)
+def test_of_a_value_that_is_nearly_an_option_that_option_is_named(client, visit, typed, meant):
+    ParticipationFactory(
+        initiative=initiative("a", themes=[ThemeFactory(slug="quantum")]), partner=PartnerFactory(country="FI")
+    )
+
+    reason = "This is not one of the options." + (f" Did you mean “{meant}”?" if meant else "")
+
+    assert visit(f"/initiatives/?{typed}").select_one(f'[data-rejected="{typed}"]').get_text().endswith(f": {reason}")
+    assert client.get(f"/initiatives/feed.rss?{typed}").content.decode() == f"{typed}: {reason}\n"
+    assert client.get(f"/initiatives/export.csv?{typed}").content.decode() == f"{typed}: {reason}\n"
+    assert client.get(f"/api/v1/initiatives/?{typed}").json()["errors"][0]["reason"] == reason
+
+
+def test_of_many_values_that_are_no_options_the_first_few_are_helped(client):
+    initiative("a", themes=[ThemeFactory(slug="quantum")])
+
+    query = "&".join(f"theme=quantum{number}" for number in range(900))
+    lines = client.get(f"/initiatives/export.csv?{query}").content.decode().splitlines()
+
+    assert len(lines) == 900
+    assert ["Did you mean" in line for line in lines[:4]] == [True, True, True, False]
+
+
 def test_the_feed_and_the_forms_of_a_list_carry_only_what_was_accepted(visit):
     initiative("a", themes=[ThemeFactory(slug="quantum")])
 
