@@ -130,14 +130,20 @@ def _latex(words: str) -> str:
 
 
 def bibtex(reference: Reference) -> str:
-    """For biber, and as far as they go for older programs: UTF-8, and titles keep their capitals."""
+    """For biber, and as far as they go for older programs: UTF-8, and titles keep their capitals. Those do not know `date`
+    and `version`; `howpublished` is for them, as biblatex would set a `note` beside the version.
+    """
     fields = {
         "author": f"{{{{{_latex(reference.by)}}}}}",
         "title": f"{{{{{_latex(reference.title)}}}}}",
+        "date": f"{{{reference.issued.isoformat()}}}",
         "year": f"{{{reference.issued.year}}}",
         "month": _MONTHS[reference.issued.month - 1],
         "organization": f"{{{_latex(reference.site)}}}" if reference.author else "",
-        "note": f"{{{_latex(reference.version_words)}}}",
+        "publisher": f"{{{_latex(reference.site)}}}" if reference.type is DATASET else "",
+        "version": f"{{{reference.version.isoformat()}}}",
+        "howpublished": f"{{{_latex(reference.version_words)}}}",
+        "abstract": f"{{{_latex(reference.summary)}}}" if reference.summary else "",
         "url": f"{{{reference.address}}}",
         "langid": f"{{{_BABEL[reference.title.language]}}}",
     }

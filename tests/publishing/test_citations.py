@@ -118,7 +118,7 @@ def test_an_initiative_is_cited_by_its_version(client, visit):
 
 
 def test_bibtex_of_an_initiative(client):
-    an_initiative(title_en="Digital Partnership")
+    an_initiative(title_en="Digital Partnership", summary_en="Two\n\nparagraphs, 100 %.")
 
     entry = bibtex(client, "/initiatives/one/")
 
@@ -126,9 +126,12 @@ def test_bibtex_of_an_initiative(client):
     assert {name: value for name, value in entry.items() if name not in ("ID", "ENTRYTYPE")} == {
         "author": "{Alliance}",
         "title": "{Digital Partnership}",
+        "date": "2026-11-20",
         "year": "2026",
         "month": "nov",
-        "note": "Version of 20 November 2026",
+        "version": "2026-11-20",
+        "howpublished": "Version of 20 November 2026",
+        "abstract": r"Two paragraphs, 100 \%.",
         "url": "https://alliance.example/initiatives/one/",
         "langid": "english",
     }
@@ -192,7 +195,8 @@ def test_an_article_has_its_author_and_both_of_its_days(client, visit):
     assert item["issued"] == {"date-parts": [[2026, 3, 9]]}
     assert item["version"] == "2026-11-20"
     assert (entry["author"], entry["organization"]) == ("{Aino Virtanen}", "Alliance")
-    assert (entry["year"], entry["month"], entry["note"]) == ("2026", "mar", "Version of 20 November 2026")
+    assert (entry["date"], entry["year"], entry["month"]) == ("2026-03-09", "2026", "mar")
+    assert (entry["version"], entry["howpublished"]) == ("2026-11-20", "Version of 20 November 2026")
     assert ris(client, "/articles/one/")["date"] == "2026/03/09"
 
 
@@ -208,7 +212,34 @@ def test_the_dataset_has_the_version_of_what_changed_last(client):
     assert (item["type"], item["version"], item["publisher"]) == ("dataset", "2026-11-20", "Alliance")
     assert item["URL"] == "https://alliance.example/data/"
     assert (entry.entry_type, entry["url"]) == ("dataset", "https://alliance.example/ja/data/")
+    assert (entry["publisher"], entry["version"]) == ("Alliance", "2026-11-20")
     assert ris(client, "/data/")["type_of_reference"] == "DATA"
+
+
+# One citation in three forms
+
+
+@pytest.mark.parametrize(("make", "path"), [(an_initiative, "initiatives"), (an_article, "articles")])
+def test_the_three_forms_say_the_same(client, make, path):
+    words = "summary_en" if make is an_initiative else "standfirst_en"
+    make(title_en="Digital Partnership", **{words: "What it is."})
+
+    of_bibtex, of_ris, of_csl = (read(client, f"/{path}/one/") for read in (bibtex, ris, csl))
+
+    ((year, month, day),) = of_csl["issued"]["date-parts"]
+    issued = dt.date(year, month, day).isoformat()
+    assert of_bibtex["date"] == of_ris["date"].replace("/", "-") == issued
+    assert of_bibtex["version"] == of_csl["version"]
+    assert of_bibtex["howpublished"] == of_ris["edition"]
+    assert of_bibtex["abstract"] == of_ris["abstract"] == of_csl["abstract"] == "What it is."
+    assert [of_bibtex["url"]] == of_ris["urls"] == [of_csl["URL"]]
+
+
+def test_what_has_no_summary_has_no_abstract(client):
+    an_initiative(summary_en="", summary_ja="")
+
+    assert "abstract" not in bibtex(client, "/initiatives/one/")
+    assert "abstract" not in ris(client, "/initiatives/one/")
 
 
 # Languages
