@@ -42,15 +42,20 @@ def _claim_node(claim: Any, identity: Identity) -> Document:
         "worstRating": 1,
         "alternateName": display(claim, "verdict"),
     }
-    appearance = {"@type": "CreativeWork", "name": in_languages(claim, "where"), "url": claim.where_url}
+    appearance = without_empty({"name": in_languages(claim, "where"), "url": claim.where_url})
+    says = in_languages(claim, "says")
     return {
         "@type": "ClaimReview",
-        "claimReviewed": in_languages(claim, "says"),
+        "claimReviewed": says,
         "reviewBody": in_languages(claim, "note"),
         "reviewRating": without_empty(rating),
         "author": {"@type": "Organization", "name": str(_("Alliance"))},
         "itemReviewed": without_empty(
-            {"@type": "Claim", "appearance": without_empty(appearance) if claim.where_url else None}
+            {
+                "@type": "Claim",
+                "text": says,
+                "appearance": {"@type": "CreativeWork", **appearance} if appearance else {},
+            }
         ),
         "about": [{"@id": identity(one)} for one in claim.public_initiatives],
         "citation": addresses(_sources_about(claim)),

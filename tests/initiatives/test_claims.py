@@ -127,6 +127,26 @@ def test_schema_org_reads_the_verdict_as_a_rating(client, quantum, verdict, rati
 
     assert node["reviewRating"].get("ratingValue") == rating
     assert node["reviewRating"]["alternateName"] == Claim.Verdict(verdict).label.capitalize()
-    assert node["itemReviewed"]["appearance"]["url"] == "https://paper.example/1"
     assert node["citation"] == ["https://source.example/agreement"]
     assert node["about"] == [{"@id": "http://testserver/initiatives/q-neko/"}]
+
+
+@pytest.mark.parametrize(
+    ("where", "appearance"),
+    [
+        (
+            {"where_en": "A paper", "where_url": "https://paper.example/1"},
+            {"name": [{"@language": "en", "@value": "A paper"}], "url": "https://paper.example/1"},
+        ),
+        ({"where_en": "A speech", "where_url": ""}, {"name": [{"@language": "en", "@value": "A speech"}]}),
+        ({"where_en": "", "where_url": ""}, None),
+    ],
+)
+def test_schema_org_reads_what_is_claimed_and_where(client, quantum, where, appearance):
+    ClaimFactory(about=[quantum], says_en="It works.", says_ja="", where_ja="", **where)
+
+    (node,) = json.loads(client.get("/claims/export.jsonld").getvalue())["@graph"]
+
+    assert node["itemReviewed"]["@type"] == "Claim"
+    assert node["itemReviewed"]["text"] == node["claimReviewed"] == [{"@language": "en", "@value": "It works."}]
+    assert node["itemReviewed"].get("appearance") == (appearance and {"@type": "CreativeWork", **appearance})
