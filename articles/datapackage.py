@@ -7,4 +7,6 @@ from initiatives.datapackage import of_list
 from .exports import ARTICLES
 from .models import Article
 
-RESOURCES = [of_list(ARTICLES, _("Articles"), _("What explains the initiatives."), Article.objects.published, "slug")]
+RESOURCES = [
+    of_list(ARTICLES, _("Articles"), _("Articles that explain the initiatives."), Article.objects.published, "slug")
+]

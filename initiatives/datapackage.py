@@ -144,7 +144,8 @@ RESOURCES = [
         "funding",
         _("Funding"),
         _(
-            "With whose money. Amounts are as their sources have them, never converted: do not add them across currencies."
+            "Who pays how much, and for what. Amounts are as their sources have them, never converted: do not add them "
+            "across currencies."
         ),
         [
             *_initiative_columns(),
