@@ -36,7 +36,10 @@ class ChangeListing(Listing):
     )
     counted = ngettext_lazy("%(n)s change", "%(n)s changes", "n")
     api = "api:changes"
-    empty = _("No major change has been published yet.")
+    empty = _(
+        "No major change has been made since the record began. What it began with, and every minor change, stand in the "
+        "history of each record."
+    )
     export = "change_export"
     sorts = {"-made": (_("Latest first"), lambda: ["-made_at", "-id"])}
     feed = "change_feed"

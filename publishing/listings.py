@@ -78,6 +78,11 @@ class Listing(Asked):
         return self._found().bit_count()
 
     @property
+    def is_blank(self) -> bool:
+        """There is nothing to list, whatever is asked for."""
+        return not self._all
+
+    @property
     def _order(self) -> Order:
         numbers = self.queryset.order_by(*self._order_by()).values_list("pk", flat=True)
         return self.known.fact(("order", self.sort, active()), lambda: Order(numbers))

@@ -220,6 +220,24 @@ def test_a_withdrawal_is_one_entry_that_leads_to_the_address_that_is_gone(admin_
     assert item["changes"] == [{"kind": "withdrawn", "field": "withdrawn"}]
 
 
+@pytest.mark.parametrize("query", ["", "?since=2020-01-01&until=2020-12-31"])
+def test_while_nothing_has_changed_the_list_says_so_under_any_filter(visit, query):
+    loaded = InitiativeFactory(published=True, slug="loaded")
+    keep_revision(loaded, origin=Revision.Origin.DATASET)
+
+    said = visit(f"/changes/{query}").select_one(".empty").get_text(" ", strip=True)
+    history = visit("/initiatives/loaded/").select_one(".changes").get_text()
+
+    assert said.startswith("No major change has been made since the record began.")
+    assert "New record" in history
+
+
+def test_once_something_has_changed_an_empty_list_names_its_filters(visit, initiative):
+    said = visit("/changes/?until=2020-12-31").select_one(".empty").get_text(" ", strip=True)
+
+    assert said.startswith("Nothing in the record matches all of these filters.")
+
+
 @pytest.mark.parametrize("query", ["theme=shared", "status=active", "q=Clock"])
 def test_a_withdrawal_is_under_no_filter_of_records(admin_client, client, initiative, query):
     initiative.themes.add(ThemeFactory(slug="shared"))
