@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import NOT_IN, RememberingForm, doubt
@@ -67,6 +68,11 @@ def public_record(address: str) -> Record | None:
     model = kind_named(match[1]).model
     found = records_named(model, [match[2]]).get(match[2])
     return model._default_manager.published().filter(pk=found.pk).first() if found else None
+
+
+def part_named(called: str, words: str) -> str:
+    """What is wrong with a record, where a reader comes from the page of something in it that is no record itself."""
+    return called % {"words": Truncator(words).chars(100)}
 
 
 def records_of(corrections: Iterable[Correction], *, only_public: bool = False) -> dict[int, Record]:

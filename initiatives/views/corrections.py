@@ -15,6 +15,7 @@ def correction_form(request: HttpRequest) -> HttpResponse:
     if record is None:
         raise Http404
     form = CorrectionForm(request.POST if request.method == "POST" else None, about=f"correction:{record.public_id}")
+    form.initial["part"] = request.GET.get("part", "")
     if form.is_valid():
         sent = keep(request, form, kind=kind_of(record).name, record=record.public_id)
         return too_many(request, form) if sent is None else redirect(sent)

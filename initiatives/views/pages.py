@@ -1,6 +1,7 @@
 from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from publishing.changes import history_of
@@ -9,6 +10,7 @@ from publishing.following import feed_links
 from publishing.pages import list_page
 
 from ..citations import initiative_reference
+from ..corrections import part_named
 from ..listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing
 from ..models import Citation, Claim, Initiative, Milestone, Participation, Partner, Source, Theme
 from ..pages import facts_by_source, participations_by_side, parts_of
@@ -116,6 +118,7 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "citations": citations,
         "claims": Claim.objects.published().filter(where_url=source.url).for_list(),
         "articles": source.articles.published(),
+        "part": part_named(_("The source “%(words)s”"), source.title),
     }
     return render(request, "initiatives/source_detail.html", context)
 
@@ -128,5 +131,10 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def claim_detail(request: HttpRequest, key: str) -> HttpResponse:
     claim = get_object_or_404(Claim.objects.published().for_export(), key=key)
-    context = {"claim": claim, "articles": claim.articles.published(), "nodes": claim_page_nodes(request, claim)}
+    context = {
+        "claim": claim,
+        "articles": claim.articles.published(),
+        "nodes": claim_page_nodes(request, claim),
+        "part": part_named(_("The claim “%(words)s”"), claim.says),
+    }
     return render(request, "initiatives/claim_detail.html", context)

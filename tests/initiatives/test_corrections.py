@@ -12,10 +12,13 @@ from publishing.readers import SENDINGS
 from tests.factories import (
     WITHDRAWN,
     ArticleFactory,
+    CitationFactory,
+    ClaimFactory,
     CorrectionFactory,
     InitiativeFactory,
     ParticipationFactory,
     PartnerFactory,
+    SourceFactory,
     ThemeFactory,
     days_from_now,
 )
@@ -67,6 +70,25 @@ def test_every_record_leads_to_its_form(visit, initiative, prefix):
         link = page.select_one(".report-error a")
         assert link["href"] == f"{prefix}/corrections/new/?record={record}"
         assert page.h1.get_text(strip=True) in visit(link["href"]).main.get_text()
+
+
+def test_a_claim_and_a_source_lead_to_the_form_of_a_record_that_has_them(visit, initiative):
+    other = InitiativeFactory(published=True, title_en="Zeta", title_ja="")
+    claim = ClaimFactory(about=[other], says_en="It's first & best.", says_ja="")
+    cited = SourceFactory(title='The "treaty"')
+    for citing in (other, initiative):
+        CitationFactory(initiative=citing, source=cited)
+    named = SourceFactory(title="The report")
+    ArticleFactory(published=True, title_en="Only here", title_ja="").sources.add(named)
+
+    for path, record, part in [
+        (claim.get_absolute_url(), "Zeta", "The claim “It's first & best.”"),
+        (cited.get_absolute_url(), "Quantum link", 'The source “The "treaty"”'),
+        (named.get_absolute_url(), "Only here", "The source “The report”"),
+    ]:
+        form = visit(visit(path).select_one(".report-error a")["href"])
+        assert form.select_one(".page__lead a").get_text() == record
+        assert form.select_one("#id_part")["value"] == part
 
 
 @pytest.mark.parametrize("name", ["part", "should_say", "source"])
