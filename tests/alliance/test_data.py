@@ -208,6 +208,14 @@ def test_every_link_of_the_page_leads_somewhere(client, visit, prefix):
         assert client.get(path).status_code == 200, path
 
 
+def test_who_publishes_and_whom_to_write_to_is_where_the_catalogue_says(visit, graph):
+    named = [*graph.subjects(RDF.type, FOAF.Agent), *graph.subjects(RDF.type, VCARD.Organization)]
+
+    assert named
+    for page, _, passage in (str(address).rpartition("#") for address in named):
+        assert visit(urlsplit(page).path).find(id=passage), passage
+
+
 def test_the_footer_and_the_sitemap_lead_to_the_page(client, visit):
     assert visit("/").select_one("footer a[href='/data/']")
     assert "/ja/data/</loc>" in client.get("/sitemap-pages.xml").content.decode()
