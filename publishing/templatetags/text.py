@@ -1,6 +1,7 @@
 """How facts print: text with its language, dates, addresses. Money prints itself."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -99,3 +100,9 @@ def structured(context: dict[str, Any], nodes: Iterable[Document] = ()) -> SafeS
 @register.simple_tag(takes_context=True)
 def absolute_address(context: dict[str, Any], path: str) -> str:
     return absolute(context["request"], path)
+
+
+@register.filter
+def webcal(address: str) -> str:
+    """The address as one that a calendar program opens, and subscribes to."""
+    return re.sub(r"^https?:", "webcal:", address)

@@ -516,7 +516,8 @@ def test_pages_offer_their_calendar_with_the_address_to_subscribe_to(client, vis
     ):
         offered = visit(f"{prefix}{page}").select_one(".calendar")
         address = offered.select_one("code").get_text()
-        assert address == offered.select_one("a")["href"] == f"http://testserver{prefix}{calendar}"
+        assert address == f"http://testserver{prefix}{calendar}"
+        assert [a["href"] for a in offered.select("a")] == [f"webcal://testserver{prefix}{calendar}", address]
         assert len(parsed(client.get(address)).events) == 1
 
 
