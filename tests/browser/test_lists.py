@@ -84,6 +84,32 @@ def test_opening_one_of_the_ways_to_take_a_list_moves_no_other(record, page, wid
         assert others.evaluate_all(places) == before
 
 
+def test_escape_closes_a_way_to_take_a_list_and_goes_back_to_its_button(record, page):
+    page.goto("/milestones/")
+    for name in ("follow", "calendar"):
+        button = page.locator(f".results__bar .{name} summary")
+        button.focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        expect(page.locator(f".results__bar .{name} a").first).to_be_focused()
+
+        page.keyboard.press("Escape")
+
+        expect(page.locator(f".results__bar .{name}__how")).to_be_hidden()
+        expect(button).to_be_focused()
+
+
+def test_the_keyboard_skips_the_filters(record, page):
+    page.goto("/milestones/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the results")).to_be_in_viewport()
+
+    page.keyboard.press("Enter")
+
+    expect(total(page)).to_be_focused()
+
+
 def test_a_chosen_option_reads_as_it_does_among_the_others(record, page):
     """What was typed stays as it is."""
     page.goto("/milestones/?kind=deadline&q=call")

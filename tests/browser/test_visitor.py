@@ -108,7 +108,7 @@ def test_a_fact_leads_to_its_source_and_back(record, page):
 def test_the_keyboard_reaches_content_filters_and_results(record, page):
     page.goto("/initiatives/")
     page.keyboard.press("Tab")
-    expect(page.locator(".skip")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.locator("#q")).to_be_focused()
