@@ -142,6 +142,17 @@ def test_a_printed_list_says_what_it_is_and_has_no_controls(record, page, path):
             expect(one).to_be_hidden()
 
 
+@pytest.mark.parametrize("path", ["/sources/?theme=quantum", "/initiatives/digital-partnership-council/"])
+def test_each_source_has_its_address_on_paper(record, page, path):
+    print_page(page, path)
+
+    printed = page.locator(".source__title").evaluate_all(
+        "all => all.map(one => getComputedStyle(one, '::after').content)"
+    )
+    assert printed
+    assert [words for words in printed if "<http" not in words] == []
+
+
 @pytest.mark.parametrize("prefix", ["", "/ja"])
 def test_no_table_is_cut_at_the_edge_of_the_paper(record, page, prefix):
     """With the usual columns and with all of them."""
