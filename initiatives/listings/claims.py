@@ -42,7 +42,7 @@ class ClaimListing(Listing):
     sorts = {
         "verdict": (_("By verdict"), lambda: [by_verdict(), "-pk"]),
         "-added": (_("Latest first"), lambda: ["-added_at", "-pk"]),
-        "says": (_("By its words"), lambda: [in_order_of("says"), "pk"]),
+        "says": (_("By statement"), lambda: [in_order_of("says"), "pk"]),
     }
     views = {
         "cards": View(_("List"), "initiatives/claim_cards.html", ClaimQuerySet.for_list),
@@ -50,7 +50,7 @@ class ClaimListing(Listing):
     }
     more_sorts = {
         "-verdict": (_("By verdict, backwards"), lambda: [by_verdict().desc(), "-pk"]),
-        "-says": (_("By its words, backwards"), lambda: [in_order_of("says").desc(), "pk"]),
+        "-says": (_("By statement, backwards"), lambda: [in_order_of("says").desc(), "pk"]),
     }
     columns = {
         "says": Column(_("Claim")),
