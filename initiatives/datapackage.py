@@ -16,7 +16,7 @@ from publishing.querysets import public
 
 from .documents.rows import FACTS
 from .exports import CLAIMS, INITIATIVES, MILESTONES, PARTNERS, SOURCES
-from .exports.shared import cited, slug_column
+from .exports.shared import cited, key_column, slug_column
 from .models import (
     Citation,
     Claim,
@@ -67,10 +67,6 @@ def named_columns(name: str, heading: StrOrPromise, about: StrOrPromise, words: 
 
 def _initiative_columns() -> list[Column]:
     return named_columns("initiative", _("Initiative"), _("The initiative it belongs to."), "title")
-
-
-def _key_column(model: Any) -> Column:
-    return field_column(model, "key", _("What it is called among those of its initiative; it stays."))
 
 
 def _fact_sources() -> Column:
@@ -149,7 +145,7 @@ RESOURCES = [
         ),
         [
             *_initiative_columns(),
-            _key_column(Funding),
+            key_column(Funding),
             field_column(Funding, "amount", _("How much it is, in its own currency.")),
             field_column(Funding, "currency", _("The currency of the amount, ISO 4217.")),
             *text_columns(
@@ -168,7 +164,7 @@ RESOURCES = [
         _("What has come of an initiative."),
         [
             *_initiative_columns(),
-            _key_column(Outcome),
+            key_column(Outcome),
             *text_columns(Outcome, "text", about=_("What has come of it, in a sentence.")),
             _fact_sources(),
         ],

@@ -19,7 +19,7 @@ from publishing.exports import (
 from ..documents.rows import claim_row
 from ..models import Claim, Source
 from ..querysets import ClaimQuerySet
-from .shared import addresses, cited, last_change
+from .shared import addresses, cited, key_column, last_change
 
 # What schema.org can read of a verdict: a rating from 1 to 4, beside its words. Unconfirmed is none.
 RATINGS = {Claim.Verdict.CONTRADICTED: 1, Claim.Verdict.PARTLY: 3, Claim.Verdict.CONFIRMED: 4}
@@ -72,7 +72,7 @@ CLAIMS = Export(
     node=_claim_node,
     changed=last_change,
     columns=[
-        field_column(Claim, "key", _("What the claim is called: the last part of its address.")),
+        key_column(Claim, _("What the claim is called: the last part of its address.")),
         *text_columns(Claim, "says", about=_("What is claimed.")),
         *code_columns(Claim, "verdict", _("What the check found.")),
         *text_columns(Claim, "note", about=_("What the sources show.")),

@@ -10,7 +10,6 @@ from publishing.exports import (
     Identity,
     code_columns,
     date_columns,
-    field_column,
     in_languages,
     list_columns,
     source_column,
@@ -20,7 +19,7 @@ from publishing.exports import (
 from ..documents.rows import milestone_fields
 from ..models import Milestone, Source
 from ..querysets import MilestoneQuerySet
-from .shared import addresses, cited, theme_columns
+from .shared import addresses, cited, key_column, theme_columns
 
 
 def _milestone_sources(milestone: Any) -> list[Source]:
@@ -66,7 +65,7 @@ MILESTONES = Export(
             "initiative",
             _("The initiative it belongs to."),
         ),
-        field_column(Milestone, "key", _("What it is called among those of its initiative; it stays.")),
+        key_column(Milestone),
         *date_columns(Milestone, "date"),
         Column(
             _("time"),

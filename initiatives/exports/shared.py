@@ -1,6 +1,7 @@
 """What several of the lists have in common as files."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -9,11 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.bilingual import StrOrPromise
 from publishing.documents import Document, Names, kind_of
-from publishing.exports import Column, list_columns
+from publishing.exports import Column, field_column, list_columns
 from publishing.known import known_of
 
 from ..listings import InitiativeListing
 from ..models import Citation, Claim, Initiative, Partner, Source, Theme
+
+
+def key_column(model: Any, about: StrOrPromise = "") -> Column:
+    """No form shows the field, so its own name is in no other language."""
+    about = about or _("What it is called among those of its initiative; it stays.")
+    return replace(field_column(model, "key", about), heading=_("Key"))
 
 
 def public_names() -> Names:
