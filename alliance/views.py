@@ -21,7 +21,7 @@ from initiatives.models import Initiative, Milestone, Partner, Source, Theme
 from publishing.addresses import absolute, in_language
 from publishing.bilingual import LANGUAGES
 from publishing.changes import told
-from publishing.exports import export_of
+from publishing.downloads import export_of
 from publishing.pages import list_page
 from publishing.previews import as_published, previewed
 from publishing.problems import problem

@@ -6,8 +6,8 @@ from initiatives.models import Initiative
 from publishing.bilingual import in_order_of
 from publishing.changes import history_of
 from publishing.citations import file_of
+from publishing.downloads import export_of
 from publishing.elsewhere import elsewhere
-from publishing.exports import export_of
 from publishing.feeds import feed_of
 from publishing.pages import list_page
 from publishing.readers import keep, reader_form, too_many

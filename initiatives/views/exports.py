@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from publishing.exports import export_of
+from publishing.downloads import export_of
 
 from ..exports import CLAIMS, INITIATIVES, MILESTONES, PARTNERS, SOURCES
 from ..listings import ClaimListing, InitiativeListing, MilestoneListing, PartnerListing, SourceListing
