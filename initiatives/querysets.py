@@ -114,6 +114,11 @@ def _citations_with_source() -> models.QuerySet:
     return _model("Citation").objects.select_related("source")
 
 
+def _public_citations() -> models.QuerySet:
+    """Each with its initiative, which is public."""
+    return _model("Citation").objects.filter(public("initiative__")).select_related("initiative")
+
+
 def _participations_with_partner() -> models.QuerySet:
     return _model("Participation").objects.select_related("partner")
 
@@ -261,22 +266,19 @@ class SourceQuerySet(models.QuerySet):
 
     def for_export(self) -> Self:
         """Adds `public_citations` and `public_articles`, for whose sake it is listed."""
-        citations = _model("Citation").objects.filter(public("initiative__")).select_related("initiative")
-        return self.prefetch_related(
-            models.Prefetch(
-                "citations",
-                citations.only("source", "initiative__slug").order_by("initiative__slug"),
-                to_attr="public_citations",
-            ),
-            models.Prefetch("articles", self._articles().only("slug").order_by("slug"), to_attr="public_articles"),
+        articles = models.Prefetch(
+            "articles", self._articles().only("slug").order_by("slug"), to_attr="public_articles"
         )
+        citations = _public_citations().only("source", "initiative__slug").order_by("initiative__slug")
+        return self._with(citations).prefetch_related(articles)
 
     def for_feed(self) -> Self:
         """Adds `public_since`, and `public_citations`, those of public initiatives."""
-        citations = _model("Citation").objects.filter(public("initiative__")).select_related("initiative")
-        return self.annotate(public_since=source_public_since()).prefetch_related(
-            models.Prefetch("citations", citations.order_by("initiative__title_en"), to_attr="public_citations")
-        )
+        citations = _public_citations().order_by("initiative__title_en")
+        return self._with(citations).annotate(public_since=source_public_since())
+
+    def _with(self, citations: models.QuerySet) -> Self:
+        return self.prefetch_related(models.Prefetch("citations", citations, to_attr="public_citations"))
 
 
 class ClaimQuerySet(models.QuerySet):

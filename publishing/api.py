@@ -124,10 +124,11 @@ class Fields:
         return [("fields", ",".join(self.names))] if self.names else []
 
     def of(self, document: Document) -> Document:
-        if not self.names:
-            return document
-        shown = {*self.names, *(BRINGS[name] for name in self.names if name in BRINGS)}
-        return {name: value for name, value in document.items() if name in shown}
+        return {name: value for name, value in document.items() if name in self._shown} if self.names else document
+
+    @cached_property
+    def _shown(self) -> set[str]:
+        return {*self.names, *(BRINGS[name] for name in self.names if name in BRINGS)}
 
 
 @dataclass(frozen=True)
