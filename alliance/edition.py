@@ -119,7 +119,7 @@ class Edition:
     def mark(self) -> str:
         """Another one where anything of the files may be: also after an update of the site that describes them anew."""
         described = json.dumps(self.package(), sort_keys=True) + self._readme()
-        return sha256(f"{version.mark()} {last_visit()} {described}".encode()).hexdigest()
+        return sha256(f"{version.standing().mark} {last_visit()} {described}".encode()).hexdigest()
 
     def _zip(self) -> Iterator[bytes]:
         return zipped(self._packed(), self.changed_at)

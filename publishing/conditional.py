@@ -1,6 +1,7 @@
 """What is asked for again and again, and seldom changes: it is made only for who does not have it yet."""
 
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
 from typing import TypeVar
 
@@ -22,7 +23,7 @@ def by_date(request: HttpRequest, make: Callable[[], Answer], *, is_daily: bool 
     What it makes whole has an ETag of its content besides (ConditionalGetMiddleware). `is_daily`: what is in it also
     depends on which day it is.
     """
-    moment = _moved_at(is_daily)
+    moment = _moment(version.moved_at(), is_daily)
     response = get_conditional_response(request, last_modified=moment) or make()
     response.headers["Last-Modified"] = http_date(moment)
     return response
@@ -35,8 +36,9 @@ def by_mark(
 
     That is the version of the record, the address of the site, and what else there is `besides` (its `repr` is taken).
     """
-    moment = _moved_at(is_daily)
-    made_from = version.mark(), absolute(request, "/"), besides, moment if is_daily else ""
+    standing = version.standing()
+    moment = _moment(standing.moved_at, is_daily)
+    made_from = standing.mark, absolute(request, "/"), besides, moment if is_daily else ""
     mark = f'W/"{sha256(repr(made_from).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=mark, last_modified=moment) or make()
     response.headers["Last-Modified"] = http_date(moment)
@@ -44,9 +46,7 @@ def by_mark(
     return response
 
 
-def _moved_at(is_daily: bool) -> int:
+def _moment(moved_at: datetime, is_daily: bool) -> int:
     """In whole seconds, as HTTP counts them."""
-    moment = version.moved_at()
-    if is_daily:
-        moment = max(moment, now().replace(hour=0, minute=0, second=0, microsecond=0))
-    return int(moment.timestamp())
+    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    return int((max(moved_at, midnight) if is_daily else moved_at).timestamp())

@@ -9,7 +9,7 @@ while waiting for this row.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.utils import timezone
@@ -29,20 +29,26 @@ def current() -> int:
     return PublicVersion.objects.values_list("number", flat=True).first() or 0
 
 
+class Standing(NamedTuple):
+    """`moved_at`: when what the public sees last changed, to the whole second: what HTTP calls Last-Modified. It never goes
+    back. `mark`: another one whenever what the public sees may be another, by an act or because the hour of something
+    scheduled has come.
+    """
+
+    moved_at: datetime
+    mark: str
+
+
+def standing() -> Standing:
+    """One query, and another for each kind that can be scheduled."""
+    number, moved = PublicVersion.objects.values_list("number", "moved_at").first() or (0, None)
+    became_public = list(_published_last())
+    moved_at = max(map(_whole_second, [moved or BEFORE_ANYTHING, *became_public]))
+    return Standing(moved_at, " ".join([str(number), *(moment.isoformat() for moment in became_public)]))
+
+
 def moved_at() -> datetime:
-    """When what the public sees last changed, to the whole second: what HTTP calls Last-Modified. It never goes back.
-
-    One query, and another for each kind that can be scheduled.
-    """
-    moved = PublicVersion.objects.values_list("moved_at", flat=True).first() or BEFORE_ANYTHING
-    return max(map(_whole_second, [moved, *_published_last()]))
-
-
-def mark() -> str:
-    """Another one whenever what the public sees may be another: by an act, or because the hour of something scheduled
-    has come. It needs as many queries as `moved_at`.
-    """
-    return " ".join([str(current()), *(moment.isoformat() for moment in _published_last())])
+    return standing().moved_at
 
 
 def _published_last() -> Iterator[datetime]:
